@@ -53,11 +53,7 @@ ALLOWED = {
     ): "makes others the owners of its folders, and of the lists in them",
     ("accounts/queries/folder_handover.py", "_DELETE_EMPTY_FOLDERS"): "deletes the folders that nobody is in anymore",
     ("accounts/queries/account_deletion.py", "_DELETE_OWN_LISTS"): "deletes the lists that nobody else owns, with it",
-    ("accounts/queries/account_references.py", "_LEAVE_LISTS"): "takes it out of the members of the other lists",
-    ("accounts/queries/account_references.py", "_FORGET_CREATOR"): "takes it out of the todos of the other lists",
-    ("accounts/queries/account_references.py", "_FORGET_IN_ACTS"): "takes it out of the activity of the other lists",
-    ("accounts/queries/account_references.py", "_UNASSIGN_TODOS"): "unassigns it in the other lists",
-    ("accounts/queries/account_references.py", "_FIND_ASSIGNED_LISTS"): "finds those where more is left to unassign",
+    ("accounts/queries/account_deletion.py", "_LEAVE_LISTS"): "takes it out of the members of the other lists",
 }
 # The same for those that lock a list without finding out whether its members changed meanwhile.
 _CHECKED_NEXT = "only locks; each statement after it in the transaction has a condition of its own"

@@ -34,6 +34,7 @@ LAYOUT: dict[str, Place] = {
             "guests",
             "invitations",
             "link_shares",
+            "lists_of_deleted_accounts",
             "memberships",
             "searchable",
             "searchable_lists",
@@ -67,7 +68,10 @@ LAYOUT: dict[str, Place] = {
         BY_ACCOUNT,
     ),
     # A list and its memberships are on one node, and those of its folder on any.
-    **dict.fromkeys(("account_limits", "folder_memberships", "shared_folders", "stored_files", "users"), REFERENCE),
+    **dict.fromkeys(
+        ("account_limits", "deleted_accounts", "folder_memberships", "shared_folders", "stored_files", "users"),
+        REFERENCE,
+    ),
     **dict.fromkeys(
         (
             "alembic_version",

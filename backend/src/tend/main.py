@@ -111,7 +111,7 @@ def build_jobs(settings: Settings, database: Database, bus: Bus) -> Jobs:
             **account_jobs.JOBS,
             **reminder_jobs.JOBS,
             **notification_jobs.JOBS,
-            **ops_jobs.JOBS,
+            **ops_jobs.jobs(bus),
             **sharing_jobs.jobs(bus),
             **web_push_jobs.jobs({**reminder_jobs.NOTIFICATION_BUILDERS, **notification_jobs.NOTIFICATION_BUILDERS}),
         },

@@ -3,6 +3,7 @@ import pytest
 from account_client import REFRESH, another_tab, sign_in, token_in, use_token_of, with_cookie
 from conftest import PASSWORD
 from factories import a_list, a_todo, field_errors, raw
+from purge import purge_deleted
 from tend.core.ids import new_id
 
 
@@ -147,6 +148,7 @@ async def test_a_deleted_account_leaves_no_row(app, api, outbox):
     await api.post("/api/batch", json={"operations": [operation]})
     await outbox.messages()
     assert (await delete(api)).status_code == 204
+    await purge_deleted(app)
     assert await counts(app) == [0] * len(TABLES)
 
 

@@ -9,7 +9,7 @@ from activity.activity_client import acts_of_list, acts_of_todo, changes, kinds,
 from conftest import PASSWORD
 from explain import plan_of
 from factories import a_list, a_todo, list_url, todo_url
-from purge import purge_expired
+from purge import purge_deleted, purge_expired
 from sharing.folder_client import a_folder, folder_member_url, folder_url, join_folder, put, take_out
 from sharing.sharing_client import join, member_url
 from tend.activity import queries
@@ -88,6 +88,9 @@ async def test_a_deleted_account_leaves_neither_its_name_nor_its_id(app, api, ot
     todo = await a_todo(other, list_id=home["id"])
     await api.patch(todo_url(todo), json={"assignee_id": other.user["id"]})
     assert (await other.request("DELETE", "/api/me", json={"password": PASSWORD})).is_success
+    assert other.user["id"] not in str(await acts_of_list(api, home))
+    assert other.user["id"] not in str((await api.get("/api/me/export")).json()["activity"])
+    await purge_deleted(app)
     acts = await acts_of_list(api, home)
     assert kinds(acts) == ["created", "joined", "list_created"]
     assert (acts[0]["actor_id"], acts[0]["actor_name"]) == (None, None)

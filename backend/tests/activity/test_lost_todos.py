@@ -7,6 +7,7 @@ from activity.test_list_activity import ADD
 from conftest import PASSWORD
 from contract.shared_world import open_link
 from factories import a_list, a_todo, join, made, todo_url
+from purge import purge_deleted
 from sharing.test_links import a_link
 from tend.core.ids import new_id
 
@@ -41,6 +42,7 @@ async def test_an_editor_destroys_nothing_of_a_list_without_a_trace(app, api, ot
     assert moved.is_success
     before = await acts_of_list(api, home)
     await destroy(other, todo, target)
+    await purge_deleted(app)
     acts = [act for act in await acts_of_list(api, home) if act["todo_id"]]
     assert [(act["kind"], act["title"]) for act in acts] == [
         ("moved_out", "Sign"),

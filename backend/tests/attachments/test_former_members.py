@@ -3,6 +3,7 @@
 from attachments.test_attachments import url_of, usage_of
 from conftest import PASSWORD
 from factories import a_file, a_list, a_todo, join
+from purge import purge_deleted
 
 
 async def test_files_of_a_person_who_leaves_count_for_that_person_until_they_are_deleted_forever(app, api, other):
@@ -16,6 +17,7 @@ async def test_files_of_a_person_who_leaves_count_for_that_person_until_they_are
     assert (await api.get(url_of(todo))).status_code == 200
     await api.delete(f"/api/lists/{shared['id']}")
     await api.delete(f"/api/trash/lists/{shared['id']}")
+    await purge_deleted(app)
     assert (await usage_of(app, other), await usage_of(app, api)) == (4096, 0)
 
 
@@ -36,6 +38,7 @@ async def test_a_deleted_account_leaves_its_files_in_the_lists_of_others(app, ap
     own = await a_file(api, await a_todo(api))
     response = await api.request("DELETE", "/api/me", json={"password": PASSWORD})
     assert response.status_code == 204, response.text
+    await purge_deleted(app)
     assert (await other.get(url_of(todo))).content == b"Milk and bread"
     found = await app.state.database.fetch("select id::text, created_by::text from attachments")
     assert [(row["id"], row["created_by"]) for row in found] == [(todo["attachments"][0]["id"], None)]

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from conftest import PASSWORD
 from factories import a_comment, a_list, a_todo, comment_url, items, join, list_url, todo_url, version_of
+from purge import purge_deleted
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import op, push
 
@@ -75,6 +76,7 @@ async def test_a_deleted_account_leaves_comments_without_a_name_in_the_lists_of_
     replica = await catch_up(other)
     response = await api.request("DELETE", "/api/me", json={"password": PASSWORD})
     assert response.status_code == 204, response.text
+    await purge_deleted(app)
     (delta,) = (await fetch_deltas(other, replica))["lists"]
     assert [(one["author_id"], one["author_name"], one["text"]) for one in delta["comments"]] == [(None, "", "Mine")]
 

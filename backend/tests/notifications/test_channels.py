@@ -8,6 +8,7 @@ import pytest
 from conftest import PASSWORD
 from factories import a_comment, todo_url
 from notifications.notification_client import notifications_of
+from purge import purge_deleted
 from sync.replica import catch_up, fetch_deltas
 from sync.test_batch import op, push
 from tend.core.ids import new_id
@@ -171,6 +172,8 @@ async def test_notifications_lose_their_actor_with_the_account(app, api, other, 
     cursors = await catch_up(api)
     actor_id = other.user["id"]
     assert (await other.request("DELETE", "/api/me", json={"password": PASSWORD})).status_code == 204
+    assert actor_id not in json.dumps(await notifications_of(api))
+    await purge_deleted(app)
     (pulled,) = (await fetch_deltas(api, cursors))["notifications"]
     assert (pulled["kind"], pulled["actor_id"], pulled["actor_name"]) == ("mentioned", None, "")
     assert actor_id not in json.dumps(await notifications_of(api))

@@ -3,7 +3,6 @@
 import pytest
 
 from explain import plan_of
-from tend.accounts.queries.account_references import _FORGET_ACTOR
 from tend.core.ids import new_id
 from tend.notifications.queries.dispatch import _CLAIM_DIGESTS, _DISPATCH_PUSHES
 from tend.notifications.queries.notifications import _LIST_NOTIFICATIONS
@@ -21,7 +20,6 @@ NOBODY = "{}"
         (_LIST_NOTIFICATIONS, [new_id()], "notifications_by_version"),
         (_DISPATCH_PUSHES, [], "notifications_to_push"),
         (_CLAIM_DIGESTS, [], "notifications_to_mail"),
-        (_FORGET_ACTOR, [new_id()], "notifications_of_actor"),
     ],
 )
 async def test_a_statement_uses_its_index(database, statement, arguments, index):

@@ -67,5 +67,6 @@ async def assert_consistent(app: FastAPI) -> None:
     assert await database.fetch(WRONG_MEMBERSHIPS) == []
     ownerless = """
         select id from lists
-        where not exists (select from memberships where list_id = lists.id and role = 'owner')"""
+        where lists.purged_at is null
+          and not exists (select from memberships where list_id = lists.id and role = 'owner')"""
     assert await database.fetch(ownerless) == []

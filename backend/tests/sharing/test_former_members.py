@@ -5,15 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from conftest import PASSWORD
 from factories import a_list, a_todo, list_url, todo_url
 from sharing.folder_client import a_folder, folder_member_url, join_folder
 from sharing.sharing_client import join, member_url
 from sync.replica import catch_up
-from tend.accounts.service.former_members import FORMER_MEMBERS_JOB
 from tend.lists.queries.former_members import MAX_RELEASED_TODOS
 from tend.main import build_jobs
-from tend.sharing.service.former_members import release_remaining_todos
+from tend.sharing.service.former_members import FORMER_MEMBERS_JOB, release_remaining_todos
 
 FEW, MANY = 3, 2 * MAX_RELEASED_TODOS + 100
 _ADD_TODOS = """
@@ -99,29 +97,6 @@ async def test_a_membership_ends_at_once_and_its_todos_follow_however_many_there
     assert len({row["version"] for row in rows}) == count
     await catch_up(scene.owner, replica)
     assert {todo["assignee_id"] for todo in replica.todos.values() if todo["list_id"] == scene.item["id"]} == {None}
-
-
-@pytest.mark.parametrize("count", [FEW, MANY])
-async def test_an_account_is_deleted_at_once_and_is_assigned_to_nothing_then(scene, count):
-    second = await a_list(scene.owner, name="House")
-    await join(scene.app, scene.owner, second, scene.member)
-    await scene.add_todos(count)
-    other = await a_todo(scene.owner, list_id=second["id"], assignee_id=scene.member.user["id"])
-    replica = await catch_up(scene.owner)
-    deleted = await scene.member.request("DELETE", "/api/me", json={"password": PASSWORD})
-    assert deleted.status_code == 204
-    left = await scene.database.fetchval("select count(*) from todos where assignee_id is not null")
-    assert left == max(count + 1 - MAX_RELEASED_TODOS, 0)
-    await scene.run_jobs()
-    rows = await scene.rows()
-    assert {row["assignee_id"] for row in rows} == {None}
-    assert len({row["version"] for row in rows}) == count
-    await catch_up(scene.owner, replica)
-    assert {todo["assignee_id"] for todo in replica.todos.values()} == {None}
-    # Nobody did it to a todo.
-    acts = (await scene.owner.get(f"{todo_url(other)}/activity")).json()["items"]
-    assert [act["kind"] for act in acts] == ["created"]
-    assert not await scene.database.fetchval("select exists (select from acts where kind = 'changed')")
 
 
 async def test_a_few_todos_follow_in_the_transaction_and_need_no_job(scene):

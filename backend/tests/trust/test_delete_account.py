@@ -11,6 +11,7 @@ from contract.operations import OPERATIONS
 from contract.request_builder import KINDS, NAMES, build_body, end_stream_and_await
 from contract.shared_world import create_world
 from factories import a_list, a_todo, todo_url
+from purge import purge_deleted
 from tend.core.ids import new_id
 from tend.reminders import dispatch
 from time_limits import HANG_SECONDS
@@ -145,7 +146,8 @@ async def test_an_account_that_writes_while_it_is_deleted_causes_no_server_error
         assert (await deletion).status_code == 204
         await asyncio.wait_for(asyncio.gather(*writers), HANG_SECONDS)
         assert {status for status in account.statuses if status[-1] >= 500} == set()
-        tables = ("users", "lists", "todos", "idempotent_writes")
+        await purge_deleted(app)
+        tables = ("users", "lists", "todos", "reminders", "settings", "idempotent_writes", "deleted_accounts")
         assert [await database.fetchval(f"select count(*) from {table}") for table in tables] == [0] * len(tables)
         body = {"email": api.user["email"], "password": PASSWORD}
         api.cookies.clear()

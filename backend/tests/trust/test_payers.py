@@ -7,6 +7,7 @@ import pytest
 from conftest import PASSWORD
 from contract.shared_world import open_link
 from factories import a_comment, a_list, a_todo, join, made, todo_url
+from purge import purge_deleted
 from sharing.sharing_client import code, member_url
 from tend.core.ids import new_id
 from trust.test_limits import set_limit
@@ -100,6 +101,10 @@ async def test_who_deletes_an_account_frees_nobody_else(app, api, other, shared,
     await other.patch(todo_url(edited), json={"notes": NOTES})
     assert (await usage_of(database, other))[0] == 2
     assert (await other.request("DELETE", "/api/me", json={"password": PASSWORD})).status_code == 204
+    # Also before the purge.
+    await api.patch(todo_url(edited), json={"notes": NOTES[1:]})
+    await api.patch(todo_url(edited), json={"priority": "high"})
+    await purge_deleted(app)
     assert await usage(database) == {}
     # What nobody pays for anymore counts for whoever makes it longer.
     await api.patch(todo_url(edited), json={"notes": ""})
@@ -185,6 +190,7 @@ async def test_what_guests_wrote_counts_after_the_owner_has_left(app, api, other
     assert await usage_of_guests(database, api) == (1, 4 + 2 * 503)
     await other.delete(f"/api/lists/{shared['id']}")
     await other.delete(f"/api/trash/lists/{shared['id']}")
+    await purge_deleted(app)
     assert await usage(database) == {}
 
 

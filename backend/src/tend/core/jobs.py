@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +31,10 @@ MAX_JOB_ATTEMPTS = 20
 MAX_CONCURRENT_JOBS = 40
 # For work that somebody waits for on the screen. Other jobs have 0, or less for the later ones of one account.
 URGENT_PRIORITY = 100
+PURGE_JOB = "purge"
+# The kinds of the purge that do not wait for the night; `ops/queries/purge.py` has all of them.
+PURGED_LISTS = "lists deleted forever"
+DELETED_ACCOUNTS = "deleted accounts"
 MAX_RETRY_PAUSE = timedelta(hours=1)
 RECONNECT_SECONDS = 1.0
 CLOCK_CHECK_SECONDS = 30.0
@@ -94,14 +98,9 @@ async def enqueue_job(connection: Queryable, job: str, payload: JobPayload, *, p
     await queries.enqueue(job, json.dumps(payload).encode(), priority, headers=tracer.job_headers())
 
 
-async def enqueue_jobs(connection: Queryable, job: str, payloads: Sequence[JobPayload]) -> None:
-    """The same for many, in one statement."""
-    if not payloads:
-        return
-    count = len(payloads)
-    encoded: list[bytes | None] = [json.dumps(payload).encode() for payload in payloads]
-    headers = [tracer.job_headers()] * count
-    await Queries(AsyncpgDriver(connection)).enqueue([job] * count, encoded, [0] * count, headers=headers)
+async def enqueue_purge(connection: Queryable, kind: str) -> None:
+    """Have the purge of one kind begin now: what nobody sees anymore is removed in batches after the transaction."""
+    await enqueue_job(connection, PURGE_JOB, {"kind": kind})
 
 
 @asynccontextmanager

@@ -25,10 +25,13 @@ def reaches_sql(list_id: str) -> str:
 
 
 def has_role_sql(role: Role, user: str = "$1") -> str:
-    """The user has `role` or a greater one in the list, which may be in the trash."""
+    """The user has `role` or a greater one in the list, which may be in the trash.
+
+    Nobody has one in a list that was deleted forever, of which the purge still removes the rows.
+    """
     return (
         f"memberships.list_id = lists.id and memberships.user_id = {user}"
-        f" and memberships.role >= '{role}' {reaches_sql('lists.id')}"
+        f" and memberships.role >= '{role}' and lists.purged_at is null {reaches_sql('lists.id')}"
     )
 
 
@@ -77,7 +80,7 @@ def sees_todo_sql(todo_id: str) -> str:
 
 
 # So are the acts on it, except that it was deleted. In a list that it left, its acts stay; if it left from the trash, they are
-# still gone after it was deleted forever elsewhere.
+# still gone after it was deleted forever elsewhere. Those about an account that is gone wait until the purge took it out of them.
 SEES_ACT = f"""(acts.kind = 'deleted' or {sees_todo_sql("acts.todo_id")} and ({SEES_DELETED_TODOS} or not exists (
         select
         from acts moves
@@ -86,7 +89,13 @@ SEES_ACT = f"""(acts.kind = 'deleted' or {sees_todo_sql("acts.todo_id")} and ({S
           and moves.kind = 'moved_out'
           and moves.after ? 'from_trash'
           and not exists (select from todos where todos.id = acts.todo_id)
-    )))"""
+    )))
+    and not exists (
+        select
+        from lists_of_deleted_accounts deleted
+        where deleted.list_id = acts.list_id
+          and position(deleted.user_id::text in concat(acts.before, acts.after)) > 0
+    )"""
 
 
 def can_be_lost_sql(origin: str, goal: str) -> str:
@@ -134,6 +143,11 @@ def sees_person_sql(person: str, user: str = "$1") -> str:
         join folder_memberships theirs on theirs.folder_id = folder_memberships.folder_id and theirs.user_id = {person}
         where folder_memberships.user_id = {user} {UNLESS_RESTRICTED}
     ))"""
+
+
+def is_deleted_account_sql(account: str) -> str:
+    """The account is gone, also where the purge has not yet taken its id and name out of what it wrote."""
+    return f"exists (select from deleted_accounts where deleted_accounts.user_id = {account})"
 
 
 def has_folder_role_sql(role: Role, user: str = "$1") -> str:

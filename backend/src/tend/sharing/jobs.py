@@ -4,7 +4,6 @@ from functools import partial
 from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
-from tend.accounts.service.former_members import FORMER_MEMBERS_JOB
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
@@ -18,7 +17,7 @@ from tend.notifications.queries.notify import NotificationDraft
 from tend.notifications.schemas import NotificationSubject
 from tend.sharing.queries.invitations import InvitationTarget
 from tend.sharing.queries.received_invitations import find_invitation_mail, lock_target, take_account_version
-from tend.sharing.service.former_members import release_remaining_todos
+from tend.sharing.service.former_members import FORMER_MEMBERS_JOB, release_remaining_todos
 from tend.sharing.service.invitations import INVITATION_MAIL_JOBS, derive_token
 
 INVITATION_MAILS_BY_ADDRESS = RateLimit(10, 86_400)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from factories import a_list, a_todo
+from purge import purge_deleted
 
 
 @pytest.fixture
@@ -93,11 +94,16 @@ async def test_both_releases_see_what_the_other_wrote_under_an_idempotency_key(a
     assert deleted == "DELETE 2"
 
 
-async def test_an_account_that_the_previous_release_deletes_leaves_no_result_of_its_writes(api, database):
+async def test_what_an_account_leaves_that_the_previous_release_deletes_is_purged(app, api, database):
+    todo = await a_todo(api, due_date="2037-01-01")
+    await api.post(f"/api/todos/{todo['id']}/reminders", json={"before_minutes": 5})
+    await api.put("/api/me/settings/tag:home", json={"value": {"name": "home"}})
     await api.post("/api/todos", json={"title": "Buy milk"}, headers={"Idempotency-Key": "new"})
     await database.execute("""insert into idempotent_writes (user_id, key) values ($1, 'old')""", api.user["id"])
     await database.execute("delete from users where id = $1", api.user["id"])
-    assert await database.fetchval("select count(*) from idempotent_writes") == 0
+    await purge_deleted(app)
+    for table in ("idempotent_writes", "reminders", "settings", "deleted_accounts"):
+        assert await database.fetchval(f"select count(*) from {table}") == 0
 
 
 async def test_a_reminder_deleted_by_either_release_is_deleted_for_both(api, database):

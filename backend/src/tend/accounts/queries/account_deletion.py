@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from tend.accounts.guest_tokens import GUEST_VERSION_WHEN_LINK_IS_OVER
-from tend.accounts.queries.account_references import LeftLists, forget_account
 from tend.core.db.database import Queryable
 from tend.core.write_result import WriteResult
 
@@ -17,25 +16,17 @@ where lists.id in (
     from memberships
     where memberships.user_id = $1
     union
-    select comments.list_id
-    from comments
-    where comments.author_id = $1
-    union
-    select todos.list_id
-    from todos
-    where todos.counted_for in ($1, guests_payer($1))
-    union
     select lists.id
     from lists
     where lists.counted_for = $1
 )
 order by lists.id
-for update of lists
+for no key update of lists
 """
 
 
 async def lock_member_lists(db: Queryable, user_id: UUID) -> list[UUID]:
-    """Locks all lists that the user can see, has commented in or stored something in, and returns them."""
+    """Locks all lists that the user can see or has created, and returns them."""
     return [row["id"] for row in await db.fetch(_LOCK_LISTS, user_id)]
 
 
@@ -54,24 +45,25 @@ async def has_other_memberships(db: Queryable, user_id: UUID, list_ids: Collecti
     return bool(await db.fetchval(_HAS_OTHER_MEMBERSHIPS, user_id, list_ids))
 
 
-# Those whom the person notified, and the members of the person's lists and shared folders: all other accounts that the deletion changes. They
-# and the account are locked in the order of their ids, as by every statement that locks several.
+# The members of the lists and shared folders that the person owns: all other accounts that the deletion changes. They and the
+# account are locked in the order of their ids, as by every statement that locks several.
 _LOCK_PEOPLE = """
 select users.id
 from users
 where users.id = $1
-   or users.id in (select user_id from notifications where actor_id = $1)
    or users.id in (
        select theirs.user_id
        from memberships own
        join memberships theirs on theirs.list_id = own.list_id
        where own.user_id = $1
+         and own.role = 'owner'
    )
    or users.id in (
        select theirs.user_id
        from folder_memberships own
        join folder_memberships theirs on theirs.folder_id = own.folder_id
        where own.user_id = $1
+         and own.role = 'owner'
    )
 order by users.id
 for no key update of users"""
@@ -202,7 +194,7 @@ async def hand_over(
     return {row["list_id"] for row in rows}, {row["user_id"]: row["version"] for row in rows}
 
 
-# The other members, who lose these lists, are locked in the order of their ids.
+# Nobody sees them anymore, and the purge deletes them. The other members, who lose these lists, are locked in the order of their ids.
 _DELETE_OWN_LISTS = f"""
 with own as materialized (
     select memberships.list_id
@@ -222,12 +214,41 @@ with own as materialized (
     where users.id = locked_users.id
     returning users.id, users.version
 ), deleted as (
-    delete from lists
+    update lists
+    set purged_at = now(),
+        deleted_at = coalesce(deleted_at, now()),
+        inbox_of = null,
+        version = version + 1,
+        members_version = version + 1
     where id in (select list_id from own)
       and (select count(*) from numbered_users) >= 0
 )
 select id, version
 from numbered_users
+"""
+# Those that others own. The purge looks for the account in their todos and acts.
+_LEAVE_LISTS = """
+with left_lists as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from memberships
+    where memberships.user_id = $1
+      and lists.id = memberships.list_id
+      and lists.purged_at is null
+    returning lists.id, lists.version
+), remembered as (
+    insert into lists_of_deleted_accounts (list_id, user_id)
+    select id, $1
+    from left_lists
+)
+select id, version
+from left_lists
+"""
+_FORGET_CREATOR_OF_LISTS = """
+update lists
+set counted_for = null
+where counted_for = $1
 """
 # The links of the account end with it.
 _FIND_GUESTS = """
@@ -240,20 +261,16 @@ _DELETE_USER = """
 delete from users
 where id = $1
 """
-# They count for nobody then.
-_FORGET_UPLOADER = """
-update attachments
-set created_by = null
-where created_by = $1
-"""
 
 
-async def delete_account(db: Queryable, user_id: UUID) -> LeftLists:
-    """Deletes the account and the lists that nobody else owns; what others share and own loses a member."""
+async def delete_account(db: Queryable, user_id: UUID) -> WriteResult:
+    """Deletes the account and the lists that nobody else owns; what others share and own loses a member.
+
+    What the account wrote elsewhere, and what was in these lists, is removed by the purge: until then nobody sees it.
+    """
     guests = {row["id"]: GUEST_VERSION_WHEN_LINK_IS_OVER for row in await db.fetch(_FIND_GUESTS, user_id)}
     users = {row["id"]: row["version"] for row in await db.fetch(_DELETE_OWN_LISTS, user_id)}
-    left = await forget_account(db, user_id)
+    lists = {row["id"]: row["version"] for row in await db.fetch(_LEAVE_LISTS, user_id)}
+    await db.execute(_FORGET_CREATOR_OF_LISTS, user_id)
     await db.execute(_DELETE_USER, user_id)
-    await db.execute(_FORGET_UPLOADER, user_id)
-    write = WriteResult("null", left.write.lists, {**users, **left.write.users, **guests})
-    return LeftLists(write, left.assigned)
+    return WriteResult("null", lists, {**users, **guests})

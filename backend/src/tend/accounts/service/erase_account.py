@@ -11,8 +11,8 @@ from tend.accounts.queries import account_deletion, api_tokens, folder_handover,
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
-from tend.accounts.service.former_members import enqueue_todo_release
 from tend.core.errors import DatabaseUnavailable
+from tend.core.jobs import DELETED_ACCOUNTS, PURGED_LISTS, enqueue_purge
 from tend.core.write_result import WriteResult
 
 # How many times to lock the account again after a list was created meanwhile.
@@ -40,6 +40,7 @@ class NewOwners:
 async def erase_account(tx: Any, account: AccountRow, choices: NewOwners | None = None) -> ErasedAccount | None:
     """None if the password of the account was changed.
 
+    At the end of the transaction the account is gone, and nobody sees anything of it. Jobs remove what it left, in batches.
     Without `choices`, as when an operator deletes the account, each list and folder goes to the member with the greatest
     role who is not disabled. Raises `SharedListsUndecided` if one is missing, and `NewOwnerNotMember`.
     """
@@ -58,9 +59,9 @@ async def erase_account(tx: Any, account: AccountRow, choices: NewOwners | None 
     revoked = await sessions.revoke_all_sessions(tx, account.id)
     revoked += await api_tokens.revoke_all_tokens(tx, account.id)
     await publish_revocations(tx, revoked)
-    left = await account_deletion.delete_account(tx, account.id)
-    await enqueue_todo_release(tx, account.id, [account.id], left.assigned)
-    write = left.write
+    write = await account_deletion.delete_account(tx, account.id)
+    await enqueue_purge(tx, DELETED_ACCOUNTS)
+    await enqueue_purge(tx, PURGED_LISTS)
     await folder_handover.delete_empty_folders(tx, folder_ids)
     users = {**folder_versions, **list_versions, **write.users}
     return ErasedAccount(revoked, WriteResult(write.row, write.lists, users))

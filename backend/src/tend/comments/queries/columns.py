@@ -4,7 +4,7 @@ from typing import Any
 
 from tend.comments.schemas import MAX_COMMENTS_OF_AUTHOR, MAX_COMMENTS_WITH_DELETED
 from tend.core.write_result import WriteResult
-from tend.lists.access import can_read_sql, has_role_sql
+from tend.lists.access import can_read_sql, has_role_sql, is_deleted_account_sql
 from tend.todos.types import MAX_COMMENTS
 
 _COLUMNS = (
@@ -26,10 +26,20 @@ _COLUMNS = (
 )
 
 
+def author_columns_sql(table: str) -> dict[str, str]:
+    """The columns about the author, without an account that is gone."""
+    is_deleted = is_deleted_account_sql(f"{table}.author_id")
+    return {
+        "author_id": f"case when not {is_deleted} then {table}.author_id end as author_id",
+        "author_name": f"case when {is_deleted} then '' else {table}.author_name end as author_name",
+    }
+
+
 def comment_columns_sql(table: str) -> str:
     """All that a comment shows to `$1`: the content of a deleted one only to the person who deleted it."""
     is_shown = f"{table}.deleted_at is null or {table}.deleted_by = $1"
     expressions = {
+        **author_columns_sql(table),
         "text": f"case when {is_shown} then {table}.text else '' end as text",
         "attachments": f"case when {is_shown} then {table}.attachments else '[]' end as attachments",
     }

@@ -127,6 +127,7 @@ _IS_OWNER = f"""{has_role_sql("owner")}
               select
               from lists origin
               where origin.id = comments.origin_list_id
+                and origin.purged_at is null
           ) or exists (
               select
               from lists

@@ -9,6 +9,7 @@ from tend.core.db.database import Queryable
 from tend.lists.access import can_read_sql, has_folder_role_sql, sees_todo_sql
 from tend.lists.queries.people import members_sql
 from tend.notifications.channels import Channel, is_wanted_by_channel_sql, is_wanted_in_list_sql
+from tend.notifications.queries.notifications import ACTOR_NAME
 from tend.notifications.schemas import NotificationKind
 
 DISPATCH_BATCH_SIZE = 200
@@ -168,7 +169,7 @@ select
     notifications.list_id,
     notifications.folder_id,
     notifications.todo_id,
-    notifications.actor_name,
+    {ACTOR_NAME},
     notifications.list_name,
     notifications.title,
     comments.text,

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
-from tend.lists.access import UNLESS_RESTRICTED
+from tend.lists.access import UNLESS_RESTRICTED, is_deleted_account_sql
 from tend.notifications.schemas import MAX_NOTIFICATIONS_PER_PULL, NotificationPatch
 
 _COLUMNS = (
@@ -22,7 +22,14 @@ _COLUMNS = (
     "read_at",
     "archived_at",
 )
-NOTIFICATION_COLUMNS = ", ".join(f"notifications.{column}" for column in _COLUMNS)
+_IS_OF_DELETED = is_deleted_account_sql("notifications.actor_id")
+# The person who caused it may be gone.
+ACTOR_NAME = f"case when {_IS_OF_DELETED} then '' else notifications.actor_name end as actor_name"
+_EXPRESSIONS = {
+    "actor_id": f"case when not {_IS_OF_DELETED} then notifications.actor_id end as actor_id",
+    "actor_name": ACTOR_NAME,
+}
+NOTIFICATION_COLUMNS = ", ".join(_EXPRESSIONS.get(column, f"notifications.{column}") for column in _COLUMNS)
 
 _LIST_NOTIFICATIONS = f"""
 select row_to_json(item)::text

@@ -10,10 +10,19 @@ PURGE_BATCH = 2000
 # Of rows that take others with them, so many are considered for a batch.
 _CANDIDATES = 200
 IS_EXPIRED_IN_TRASH = "deleted_at < now() - interval '30 days'"
+OF_TODO = (
+    "comments.todo_id = todos.id",
+    "attachments.todo_id = todos.id",
+    "reminders.todo_id = todos.id",
+    "acts.todo_id = todos.id",
+)
+_OF_GUEST = ("memberships.guest_id = guests.id", "acts.actor_id = guests.id")
 
 
 @dataclass(frozen=True, slots=True)
 class BatchStep:
+    """A statement that returns how many rows it deleted or changed."""
+
     sql: str
     full: int
     """There may be more to delete if a batch has so many rows."""
@@ -68,3 +77,12 @@ def delete_heavy_batch(table: str, condition: str, dependents: tuple[str, ...]) 
     from deleted
     """
     return BatchStep(sql, 1)
+
+
+def delete_guests(condition: str) -> BatchStep:
+    return delete_heavy_batch("guests", condition, _OF_GUEST)
+
+
+def delete_guests_of(links: str) -> BatchStep:
+    """`links`: the rest of a query for the links whose guests are deleted."""
+    return delete_guests(f"guests.link_id in (select link_shares.id from link_shares{links})")

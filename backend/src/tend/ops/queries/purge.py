@@ -4,14 +4,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from tend.core.db.database import Queryable
+from tend.core.jobs import DELETED_ACCOUNTS, PURGED_LISTS
+from tend.core.write_result import WriteResult, merge_results
 from tend.ops.queries.batches import (
     IS_EXPIRED_IN_TRASH,
+    OF_TODO,
     PURGE_BATCH,
     BatchStep,
     delete_batch,
+    delete_guests,
+    delete_guests_of,
     delete_heavy_batch,
     weigh_sql,
 )
+from tend.ops.queries.deleted_accounts import STEPS_OF_DELETED_ACCOUNTS, to_write_result
+from tend.ops.queries.lists import LISTS_IN_TRASH, STEPS_OF_PURGED_LISTS
 
 
 # Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.
@@ -50,14 +57,6 @@ def _delete_with_tombstones_sql(table: str, expired: str) -> str:
     """
 
 
-_OF_TODO = (
-    "comments.todo_id = todos.id",
-    "attachments.todo_id = todos.id",
-    "reminders.todo_id = todos.id",
-    "acts.todo_id = todos.id",
-)
-
-
 def _expired_todos_sql() -> str:
     # A todo takes its subtasks out of the tree, so they are deleted before it.
     condition = f"""todos.{IS_EXPIRED_IN_TRASH}
@@ -67,7 +66,7 @@ def _expired_todos_sql() -> str:
               where child.parent_id = todos.id
                 and child.{IS_EXPIRED_IN_TRASH}
           )"""
-    return weigh_sql("todos", "todos.id, todos.list_id", condition, _OF_TODO)
+    return weigh_sql("todos", "todos.id, todos.list_id", condition, OF_TODO)
 
 
 def _expired_comments_sql() -> str:
@@ -79,51 +78,6 @@ def _expired_comments_sql() -> str:
         limit {PURGE_BATCH}
     )"""
 
-
-# Clients pull the list again if somebody restores it before its turn comes.
-_DELETE_TODOS_OF_LISTS = f"""{
-    weigh_sql(
-        "todos",
-        "todos.id, todos.list_id",
-        f'''todos.list_id in (select id from lists where {IS_EXPIRED_IN_TRASH})
-          and not exists (
-              select
-              from todos child
-              where child.parent_id = todos.id
-                and child.list_id = todos.list_id
-          )''',
-        _OF_TODO,
-    )
-}, locked_lists as materialized (
-        select id
-        from lists
-        where id in (select list_id from expired)
-          and {IS_EXPIRED_IN_TRASH}
-        order by id
-        for no key update
-    ), deleted as (
-        delete from todos
-        using locked_lists
-        where todos.list_id = locked_lists.id
-          and todos.id in (select id from expired)
-        returning todos.list_id
-    ), marked_lists as (
-        update lists
-        set version = version + 1,
-            tombstones_purged_through = version + 1
-        where id in (select list_id from deleted)
-    )
-    select count(*)
-    from deleted
-    """
-# The tombstones of a single day have no other bound; they are of a kind of their own.
-_EMPTY_LISTS = f"""lists.{IS_EXPIRED_IN_TRASH}
-          and not exists (select from todos where todos.list_id = lists.id)
-          and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)"""
-_OF_LIST = tuple(
-    f"{table}.list_id = lists.id"
-    for table in ("tombstones", "acts", "memberships", "former_members", "completion_days", "invitations")
-)
 
 # A client whose cursor is older than a purged tombstone pulls the whole list again.
 _DELETE_TOMBSTONES = f"""
@@ -221,28 +175,14 @@ _OPENED_ONLY = """guests.last_seen_at = guests.created_at
           and guests.created_at < now() - interval '1 day'
           and not exists (select from comments where comments.guest_id = guests.id)"""
 _LINKS_OVER = "expires_at < now() - interval '7 days'"
-_OF_GUEST = ("memberships.guest_id = guests.id", "acts.actor_id = guests.id")
-
-
-def _delete_guests(condition: str) -> BatchStep:
-    return delete_heavy_batch("guests", condition, _OF_GUEST)
-
-
-def _guests_of(links: str) -> BatchStep:
-    return _delete_guests(f"guests.link_id in (select link_shares.id from link_shares{links})")
-
-
-_LISTS_OF_LINKS = f" join lists on lists.id = link_shares.list_id where lists.{IS_EXPIRED_IN_TRASH}"
 # The keys are those of the log.
 _PURGE: Mapping[str, tuple[BatchStep, ...]] = {
     "todos in the trash": (BatchStep(_delete_with_tombstones_sql("todos", _expired_todos_sql()), 1),),
     "deleted comments": (BatchStep(_delete_with_tombstones_sql("comments", _expired_comments_sql()), PURGE_BATCH),),
     "deleted attachments": (delete_batch("attachments", IS_EXPIRED_IN_TRASH),),
-    "lists in the trash": (
-        BatchStep(_DELETE_TODOS_OF_LISTS, 1),
-        _guests_of(_LISTS_OF_LINKS),
-        delete_heavy_batch("lists", _EMPTY_LISTS, _OF_LIST),
-    ),
+    "lists in the trash": LISTS_IN_TRASH,
+    PURGED_LISTS: STEPS_OF_PURGED_LISTS,
+    DELETED_ACCOUNTS: STEPS_OF_DELETED_ACCOUNTS,
     "tombstones": (BatchStep(_DELETE_TOMBSTONES, PURGE_BATCH),),
     "deleted settings": (BatchStep(_delete_account_tombstones_sql("settings", "key"), PURGE_BATCH),),
     "deleted reminders": (BatchStep(_delete_account_tombstones_sql("reminders", "id"), PURGE_BATCH),),
@@ -263,9 +203,9 @@ _PURGE: Mapping[str, tuple[BatchStep, ...]] = {
     "used challenges": (delete_batch("used_challenges", "used_at < now() - interval '1 day'"),),
     "security log": (delete_batch("security_events", "created_at < now() - interval '90 days'"),),
     "changes of email": (delete_batch("email_changes", "expires_at < now() - interval '1 day'"),),
-    "links": (_guests_of(f" where {_LINKS_OVER}"), delete_batch("link_shares", _LINKS_OVER)),
-    "guests": (_delete_guests("guests.last_seen_at < now() - interval '30 days'"),),
-    "guests who were never there": (_delete_guests(_OPENED_ONLY),),
+    "links": (delete_guests_of(f" where {_LINKS_OVER}"), delete_batch("link_shares", _LINKS_OVER)),
+    "guests": (delete_guests("guests.last_seen_at < now() - interval '30 days'"),),
+    "guests who were never there": (delete_guests(_OPENED_ONLY),),
     "invitations": (delete_batch("invitations", "expires_at < now() - interval '7 days'"),),
     # A rate limit whose arrival time has passed no longer limits anything.
     "rate limits": (delete_batch("rate_limits", "arrives_at < now()"),),
@@ -287,14 +227,17 @@ class PurgeBatchResult:
     deleted: int
     """How many rows, apart from those that they took with them."""
     has_more: bool
+    write: WriteResult
+    """The versions that it took, of which open devices should hear."""
 
 
 async def purge_batch(db: Queryable, kind: str) -> PurgeBatchResult:
     """Deletes a batch of expired rows of `kind`, one of `PURGE_KINDS`."""
-    deleted = 0
+    deleted, results = 0, []
     for step in _PURGE[kind]:
-        count = await db.fetchval(step.sql)
-        deleted += count
-        if count >= step.full:
-            return PurgeBatchResult(deleted, has_more=True)
-    return PurgeBatchResult(deleted, has_more=False)
+        row = await db.fetchrow(step.sql)
+        deleted += row["count"]
+        results.append(to_write_result(row))
+        if row["count"] >= step.full:
+            return PurgeBatchResult(deleted, has_more=True, write=merge_results("null", *results))
+    return PurgeBatchResult(deleted, has_more=False, write=merge_results("null", *results))

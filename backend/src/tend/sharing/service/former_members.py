@@ -3,11 +3,12 @@
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from tend.accounts.service.former_members import enqueue_todo_release
 from tend.core.db.database import Database, Queryable
-from tend.core.jobs import JobPayload
+from tend.core.jobs import JobPayload, enqueue_job
 from tend.core.write_result import WriteResult
 from tend.lists.queries.former_members import FormerMembers, forget_creators, lock_list, unassign_todos
+
+FORMER_MEMBERS_JOB = "release_todos_of_former_members"
 
 
 async def release_todos(tx: Queryable, user_id: UUID, former: Sequence[FormerMembers], *, has_assigned: bool) -> None:
@@ -17,7 +18,13 @@ async def release_todos(tx: Queryable, user_id: UUID, former: Sequence[FormerMem
     """
     for one in former:
         if await forget_creators(tx, one) or has_assigned:
-            await enqueue_todo_release(tx, user_id, one.user_ids, {one.list_id: one.version})
+            payload = {
+                "actor_id": str(user_id),
+                "list_id": str(one.list_id),
+                "user_ids": [str(member_id) for member_id in one.user_ids],
+                "version": one.version,
+            }
+            await enqueue_job(tx, FORMER_MEMBERS_JOB, payload)
 
 
 async def release_remaining_todos(database: Database, payload: JobPayload) -> AsyncIterator[WriteResult]:

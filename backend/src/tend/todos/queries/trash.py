@@ -119,38 +119,56 @@ with wanted as (
       and not {OTHERS_CAN_RESTORE}
       and {HAS_SAME_MEMBERS}
     order by lists.id
-    for update of lists
+    for no key update of lists
 ), owners as materialized (
     select users.id
-    from wanted lists, memberships, users
+    from wanted
+    join lists on lists.id = wanted.id, memberships, users
     where {has_role_sql("owner", "users.id")}
     order by users.id
     for no key update of users
-), deleted as (
-    delete from lists
-    where id in (select id from wanted)
+), purged as (
+    update lists
+    set purged_at = now(),
+        counted_for = null,
+        version = lists.version + 1,
+        members_version = lists.version + 1
+    from wanted
+    where lists.id = wanted.id
+      and (select count(*) from owners) > 0
 )
 update users
 set version = users.version + 1
-where users.id in (select id from owners)
-returning
-    users.id,
-    users.version,
-    -- once, for the first owner
-    case when users.id = (select id from owners limit 1) then (
-        select count(*)
-        from todos
-        where list_id in (select id from wanted)
-    ) else 0 end as count"""
+from owners
+where users.id = owners.id
+returning users.id, users.version"""
+# More are not counted, since that would take long.
+_MAX_COUNTED = 30_000
+# $1 the user, $2 the list, or null for all lists in the trash
+_COUNT_TODOS = f"""
+select count(*)
+from (
+    select
+    from lists
+    join memberships on {has_role_sql("owner")}
+    join todos on todos.list_id = lists.id
+    where lists.deleted_at is not null
+      and ($2::uuid is null or lists.id = $2)
+      and not {OTHERS_CAN_RESTORE}
+    limit {_MAX_COUNTED}
+) counted"""
 
 
 async def purge_lists(db: Queryable, user_id: UUID, list_id: UUID | None) -> PurgeResult:
-    """Deletes the list, or without one all of them, with everything in them.
+    """Ends every role in the list, or without one in all of them, so that the purge can delete them with everything in them.
 
     Returns the new version of the account of each owner, who are those that saw them in the trash; empty if the user owns
     no such list in the trash, or another owner may still restore it.
     """
-    return _to_purged(await db.fetch(_PURGE_LISTS, user_id, list_id))
+    # Before the accounts are locked.
+    count = await db.fetchval(_COUNT_TODOS, user_id, list_id)
+    rows = await db.fetch(_PURGE_LISTS, user_id, list_id)
+    return PurgeResult({row["id"]: row["version"] for row in rows}, count if rows else 0)
 
 
 # $1 the user, $2 the list

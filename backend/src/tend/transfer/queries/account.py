@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tend.comments.queries.columns import AUTHOR_NAME
+from tend.comments.queries.columns import AUTHOR_NAME, author_columns_sql
 from tend.core.db.database import Json, Queryable
 from tend.core.write_result import WriteResult
 from tend.lists.access import CAN_COMMENT, IN_FOLDER, SEES_ACT, SEES_TODO, SEES_TRASH
+from tend.notifications.queries.notifications import ACTOR_NAME
 
 _ROWS_PER_FETCH = 500
 
@@ -82,14 +83,15 @@ from (
     order by todos.list_id, todos.version
 ) item"""
 
+_AUTHOR = author_columns_sql("comments")
 _COMMENTS = f"""
 select row_to_json(item)::text
 from (
     select
         comments.id,
         comments.todo_id,
-        comments.author_id,
-        comments.author_name,
+        {_AUTHOR["author_id"]},
+        {_AUTHOR["author_name"]},
         comments.text,
         comments.quote_of,
         comments.mentions,
@@ -125,10 +127,10 @@ from (
     order by reminders.id
 ) item"""
 
-_NOTIFICATIONS = """
+_NOTIFICATIONS = f"""
 select row_to_json(item)::text
 from (
-    select id, kind, list_id, todo_id, comment_id, folder_id, actor_name, list_name, title, at, read_at, archived_at
+    select id, kind, list_id, todo_id, comment_id, folder_id, {ACTOR_NAME}, list_name, title, at, read_at, archived_at
     from notifications
     where user_id = $1
       and not is_hidden
