@@ -6,20 +6,12 @@ where lists.id in (
     from memberships
     where memberships.user_id = $1
     union
-    select comments.list_id
-    from comments
-    where comments.author_id = $1
-    union
-    select todos.list_id
-    from todos
-    where todos.counted_for in ($1, guests_payer($1))
-    union
     select lists.id
     from lists
     where lists.counted_for = $1
 )
 order by lists.id
-for update of lists;
+for no key update of lists;
 
 -- accounts/queries/account_deletion.py: _HAS_OTHER_MEMBERSHIPS
 select exists (
@@ -33,18 +25,19 @@ select exists (
 select users.id
 from users
 where users.id = $1
-   or users.id in (select user_id from notifications where actor_id = $1)
    or users.id in (
        select theirs.user_id
        from memberships own
        join memberships theirs on theirs.list_id = own.list_id
        where own.user_id = $1
+         and own.role = 'owner'
    )
    or users.id in (
        select theirs.user_id
        from folder_memberships own
        join folder_memberships theirs on theirs.folder_id = own.folder_id
        where own.user_id = $1
+         and own.role = 'owner'
    )
 order by users.id
 for no key update of users;
@@ -168,12 +161,40 @@ with own as materialized (
     where users.id = locked_users.id
     returning users.id, users.version
 ), deleted as (
-    delete from lists
+    update lists
+    set purged_at = now(),
+        deleted_at = coalesce(deleted_at, now()),
+        inbox_of = null,
+        version = version + 1,
+        members_version = version + 1
     where id in (select list_id from own)
       and (select count(*) from numbered_users) >= 0
 )
 select id, version
 from numbered_users;
+
+-- accounts/queries/account_deletion.py: _LEAVE_LISTS
+with left_lists as (
+    update lists
+    set version = lists.version + 1,
+        members_version = lists.version + 1
+    from memberships
+    where memberships.user_id = $1
+      and lists.id = memberships.list_id
+      and lists.purged_at is null
+    returning lists.id, lists.version
+), remembered as (
+    insert into lists_of_deleted_accounts (list_id, user_id)
+    select id, $1
+    from left_lists
+)
+select id, version
+from left_lists;
+
+-- accounts/queries/account_deletion.py: _FORGET_CREATOR_OF_LISTS
+update lists
+set counted_for = null
+where counted_for = $1;
 
 -- accounts/queries/account_deletion.py: _FIND_GUESTS
 select guests.id
@@ -184,131 +205,6 @@ where link_shares.account_id = $1;
 -- accounts/queries/account_deletion.py: _DELETE_USER
 delete from users
 where id = $1;
-
--- accounts/queries/account_deletion.py: _FORGET_UPLOADER
-update attachments
-set created_by = null
-where created_by = $1;
-
--- accounts/queries/account_references.py: _LEAVE_LISTS
-update lists
-set version = lists.version + 1,
-    members_version = lists.version + 1
-from memberships
-where memberships.user_id = $1
-  and lists.id = memberships.list_id
-returning lists.id, lists.version;
-
--- accounts/queries/account_references.py: _UNASSIGN_TODOS
-with assigned as (
-    select limited.*, row_number() over (partition by list_id order by id) as number
-    from (
-        select todos.id, todos.list_id
-        from memberships
-        join todos on todos.list_id = memberships.list_id and todos.assignee_id = memberships.user_id
-        where memberships.user_id = $1
-        limit 500
-    ) limited
-), numbered_lists as (
-    update lists
-    set version = lists.version + total.count
-    from (select list_id, count(*) from assigned group by list_id) total
-    where lists.id = total.list_id
-    returning lists.id, lists.version - total.count as base
-)
-update todos
-set assignee_id = null,
-    version = numbered_lists.base + assigned.number,
-    updated_at = now()
-from assigned
-join numbered_lists on numbered_lists.id = assigned.list_id
-where todos.id = assigned.id;
-
--- accounts/queries/account_references.py: _FIND_ASSIGNED_LISTS
-select memberships.list_id
-from memberships
-where memberships.user_id = $1
-  and exists (
-      select
-      from todos
-      where todos.list_id = memberships.list_id
-        and todos.assignee_id = memberships.user_id
-  );
-
--- accounts/queries/account_references.py: _FORGET_CREATOR
-update todos
-set created_by = null
-from memberships
-where memberships.user_id = $1
-  and todos.list_id = memberships.list_id
-  and todos.created_by = $1;
-
--- accounts/queries/account_references.py: _FORGET_PAYER
-update todos
-set counted_for = case when created_by is not null then '00000000-0000-0000-0000-000000000000'::uuid end
-where counted_for in ($1, guests_payer($1));
-
--- accounts/queries/account_references.py: _FORGET_CREATOR_OF_LISTS
-update lists
-set counted_for = null
-where counted_for = $1;
-
--- accounts/queries/account_references.py: _FORGET_AUTHOR
-with written as (
-    select id, list_id, row_number() over (partition by list_id order by version) as number
-    from comments
-    where author_id = $1
-), numbered as (
-    update lists
-    set version = lists.version + counts.count
-    from (select list_id, count(*) from written group by list_id) counts
-    where lists.id = counts.list_id
-    returning lists.id, lists.version - counts.count as base
-)
-update comments
-set author_id = null,
-    author_name = '',
-    version = numbered.base + written.number
-from written
-join numbered on numbered.id = written.list_id
-where comments.id = written.id;
-
--- accounts/queries/account_references.py: _FORGET_ACTS
-update acts
-set actor_id = null
-where actor_id = $1;
-
--- accounts/queries/account_references.py: _FORGET_IN_ACTS
-update acts
-set before = replace(acts.before::text, '"' || $1::uuid || '"', 'null')::jsonb,
-    after = replace(acts.after::text, '"' || $1::uuid || '"', 'null')::jsonb
-from memberships
-where memberships.user_id = $1
-  and acts.list_id = memberships.list_id
-  and position($1::uuid::text in concat(acts.before, acts.after)) > 0;
-
--- accounts/queries/account_references.py: _FORGET_ACTOR
-with caused as (
-    select id, user_id, row_number() over (partition by user_id order by version) as number
-    from notifications
-    where actor_id = $1
-), numbered as (
-    update users
-    set version = users.version + counts.count
-    from (select user_id, count(*) from caused group by user_id) counts
-    where users.id = counts.user_id
-    returning users.id, users.version, users.version - counts.count as base
-), changed as (
-    update notifications
-    set actor_id = null,
-        actor_name = '',
-        version = numbered.base + caused.number
-    from caused
-    join numbered on numbered.id = caused.user_id
-    where notifications.id = caused.id
-)
-select id, version
-from numbered;
 
 -- accounts/queries/api_tokens.py: _INSERT_TOKEN
 with account as materialized (
@@ -1556,7 +1452,7 @@ for no key update;
 select row_to_json(item)::text as json, item.at, item.version, item.list_id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join lateral (
     select
         acts.list_id,
@@ -1569,7 +1465,7 @@ left join lateral (
             when not acts.before ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.before ->> 'list_id')::uuid
             ) then acts.before
         end as before,
@@ -1577,7 +1473,7 @@ left join lateral (
             when not acts.after ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.after ->> 'list_id')::uuid
             ) then acts.after
         end as after,
@@ -1620,7 +1516,7 @@ left join lateral (
         acts.at
     from acts
     join lists on lists.id = acts.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
@@ -1638,6 +1534,12 @@ left join lateral (
           and moves.after ? 'from_trash'
           and not exists (select from todos where todos.id = acts.todo_id)
     )))
+    and not exists (
+        select
+        from lists_of_deleted_accounts deleted
+        where deleted.list_id = acts.list_id
+          and position(deleted.user_id::text in concat(acts.before, acts.after)) > 0
+    )
       and acts.todo_id = $2
       -- Where the todo has gone, it has an act of its own.
       and acts.kind <> 'moved_out'
@@ -1652,7 +1554,7 @@ order by item.at desc, item.version desc, item.list_id desc;
 -- activity/queries.py: _LIST_ACTS
 select row_to_json(item)::text as json, item.at, item.version, item.list_id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join lateral (
     select
         acts.list_id,
@@ -1665,7 +1567,7 @@ left join lateral (
             when not acts.before ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.before ->> 'list_id')::uuid
             ) then acts.before
         end as before,
@@ -1673,7 +1575,7 @@ left join lateral (
             when not acts.after ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.after ->> 'list_id')::uuid
             ) then acts.after
         end as after,
@@ -1716,7 +1618,7 @@ left join lateral (
         acts.at
     from acts
     join lists on lists.id = acts.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
@@ -1734,6 +1636,12 @@ left join lateral (
           and moves.after ? 'from_trash'
           and not exists (select from todos where todos.id = acts.todo_id)
     )))
+    and not exists (
+        select
+        from lists_of_deleted_accounts deleted
+        where deleted.list_id = acts.list_id
+          and position(deleted.user_id::text in concat(acts.before, acts.after)) > 0
+    )
       and acts.list_id = $2
       and acts.version < coalesce($3::bigint, 9223372036854775807)
       and not acts.is_part
@@ -1757,7 +1665,7 @@ from (
             when not acts.before ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.before ->> 'list_id')::uuid
             ) then acts.before
         end as before,
@@ -1765,7 +1673,7 @@ from (
             when not acts.after ? 'list_id' or exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+                join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 where lists.id = (acts.after ->> 'list_id')::uuid
             ) then acts.after
         end as after,
@@ -1808,7 +1716,7 @@ from (
         acts.at
     from acts
     join lists on lists.id = acts.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null and acts.at >= memberships.created_at
     left join users on users.id = acts.actor_id
     left join guests on guests.id = acts.actor_id
     where (acts.before is null or acts.before is distinct from acts.after)
@@ -1826,6 +1734,12 @@ from (
           and moves.after ? 'from_trash'
           and not exists (select from todos where todos.id = acts.todo_id)
     )))
+    and not exists (
+        select
+        from lists_of_deleted_accounts deleted
+        where deleted.list_id = acts.list_id
+          and position(deleted.user_id::text in concat(acts.before, acts.after)) > 0
+    )
       and acts.actor_id = $1
       and acts.at <= coalesce($2::timestamptz, 'infinity')
       and ($2 is null or (acts.at, acts.version, acts.list_id) < ($2, $3::bigint, $4::uuid))
@@ -1840,7 +1754,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.kind = 'todo'
       and todos.deleted_at is null
@@ -1891,7 +1805,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.kind = 'todo'
       and todos.deleted_at is null
@@ -1948,7 +1862,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.kind = 'todo'
       and todos.deleted_at is null
@@ -2003,7 +1917,7 @@ select attachments.name, attachments.bytes, attachments.sha256, attachments.widt
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join comments on comments.id = attachments.comment_id
 where attachments.id = $2
   and attachments.deleted_at is null
@@ -2015,7 +1929,7 @@ select attachments.todo_id
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where attachments.id = $2
   and attachments.comment_id is null;
 
@@ -2028,7 +1942,7 @@ select
     coalesce(attachments.todo_id = todos.id and attachments.comment_id is null and attachments.created_by = $1, false) as is_own
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join attachments on attachments.id = $3
 where todos.id = $2
   and todos.kind = 'todo'
@@ -2039,7 +1953,7 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and coalesce(comments.author_id, comments.guest_id) = $1
       and comments.deleted_at is null
@@ -2064,13 +1978,13 @@ with target as (
         version = numbered_list.version
     from target, added, numbered_list
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then target.author_id end as author_id, target.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then '' else target.author_name end as author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from added);
 
 -- attachments/queries/comment_files.py: _FIND_ROOM
@@ -2082,7 +1996,7 @@ select
     coalesce(attachments.comment_id = comments.id and coalesce(comments.author_id, comments.guest_id) = $1, false) as is_own
 from comments
 join lists on lists.id = comments.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 left join attachments on attachments.id = $3
 where comments.id = $2
   and coalesce(comments.author_id, comments.guest_id) = $1
@@ -2103,7 +2017,7 @@ where profile_pictures.id = $2
   and (exists (
         select
         from memberships
-        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
         join memberships theirs on theirs.list_id = lists.id and theirs.user_id = profile_pictures.user_id
         where memberships.user_id = $1
     ) or exists (
@@ -2532,7 +2446,7 @@ with target as (
     where todos.id = $3
       and todos.kind = 'todo'
       and lists.id = todos.list_id
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
       and not exists (select from comments where id = $2)
       and (
@@ -2540,7 +2454,7 @@ with target as (
               and count(*) filter (where written.is_same_author) < 1000
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
-                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
               )
           from (
               select
@@ -2573,7 +2487,7 @@ with target as (
         array(
             select mentioned.id
             from unnest($6::uuid[]) with ordinality mentioned (id, number)
-            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
+            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
             order by mentioned.number
         ),
         target.version,
@@ -2581,7 +2495,7 @@ with target as (
     from target
     join lists on lists.id = target.id
     join actors author on author.id = $1
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(added_comment)::text as row, list_id, version
 from added_comment;
@@ -2592,7 +2506,7 @@ select
         select
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where todos.id = $3
           and todos.kind = 'todo'
     ) as has_todo,
@@ -2600,10 +2514,10 @@ select
     (
         select row_to_json(item)::text
         from (
-            select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+            select comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
             from comments
             join lists on lists.id = comments.list_id
-            join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+            join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
             where comments.id = $2
               and comments.todo_id = $3
               and coalesce(comments.author_id, comments.guest_id) = $1
@@ -2619,7 +2533,7 @@ select
               and count(*) filter (where written.is_same_author) < 1000
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
-                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
               )
           from (
               select
@@ -2640,17 +2554,17 @@ select
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
 for no key update of lists;
 
 -- comments/queries/crud.py: _LIST_COMMENTS
 select row_to_json(item)::text
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.todo_id = $2
       and comments.deleted_at is null
     order by comments.created_at, comments.id
@@ -2659,11 +2573,11 @@ from (
 -- comments/queries/crud.py: _FIND_COMMENT
 select row_to_json(item)::text
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments
     join todos on todos.id = comments.todo_id
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and comments.deleted_at is null
       and todos.deleted_at is null
@@ -2674,10 +2588,10 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and comments.deleted_at is null
-      and (coalesce(comments.author_id, comments.guest_id) = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
+      and (coalesce(comments.author_id, comments.guest_id) = $1 or $3::text is null and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists, comments
 ), numbered_list as (
@@ -2697,7 +2611,7 @@ with target as (
         mentions = case when $3 is null then target.mentions else array(
             select mentioned.id
             from unnest($5::uuid[]) with ordinality mentioned (id, number)
-            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
+            where exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = mentioned.id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
             order by mentioned.number
         ) end,
         edited_at = case when coalesce($3, target.text) = target.text then target.edited_at else least(now(), $6::timestamptz) end,
@@ -2710,13 +2624,13 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 )
 select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then target.author_id end as author_id, target.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then '' else target.author_name end as author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- comments/queries/crud.py: _DELETE_COMMENT
@@ -2724,17 +2638,18 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
-      and (coalesce(comments.author_id, comments.guest_id) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and (coalesce(comments.author_id, comments.guest_id) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
               where origin.id = comments.origin_list_id
+                and origin.purged_at is null
           ) or exists (
               select
               from lists
-              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
               where lists.id = comments.origin_list_id
           )))
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -2754,7 +2669,7 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 ), recorded as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
@@ -2772,7 +2687,7 @@ select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then target.author_id end as author_id, target.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then '' else target.author_name end as author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- comments/queries/crud.py: _RESTORE_COMMENT
@@ -2780,18 +2695,19 @@ with target as (
     select comments.*
     from comments
     join lists on lists.id = comments.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where comments.id = $2
       and (comments.deleted_at is null or comments.deleted_by = $1 or comments.deleted_by <> coalesce(comments.author_id, comments.guest_id))
-      and (coalesce(comments.author_id, comments.guest_id) = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and (coalesce(comments.author_id, comments.guest_id) = $1 and coalesce(comments.deleted_by, $1) = $1 or memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
           and (comments.origin_list_id is null or not exists (
               select
               from lists origin
               where origin.id = comments.origin_list_id
+                and origin.purged_at is null
           ) or exists (
               select
               from lists
-              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+              join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
               where lists.id = comments.origin_list_id
           )))
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
@@ -2808,7 +2724,7 @@ with target as (
               and count(*) filter (where written.is_same_author) < 1000
               and (
                   count(*) filter (where written.is_same_author and written.deleted_at is null) < 200
-                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = coalesce(target.author_id, target.guest_id) and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
+                  or exists (select from memberships where memberships.list_id = lists.id and memberships.user_id = coalesce(target.author_id, target.guest_id) and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/)
               )
           from (
               select
@@ -2832,7 +2748,7 @@ with target as (
     from target, numbered_list
     join lists on lists.id = numbered_list.id
     where comments.id = target.id
-    returning comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    returning comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
 ), recorded as (
     insert into acts (list_id, version, todo_id, actor_id, kind, title, before, after, is_part)
     select
@@ -2850,7 +2766,7 @@ select row_to_json(changed_comment)::text as row, list_id, version
 from changed_comment
 union all
 select row_to_json(item)::text, null, null
-from (select target.id, target.list_id, target.todo_id, target.author_id, target.guest_id, target.author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
+from (select target.id, target.list_id, target.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then target.author_id end as author_id, target.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = target.author_id) then '' else target.author_name end as author_name, case when target.deleted_at is null or target.deleted_by = $1 then target.text else '' end as text, target.quote_of, target.mentions, case when target.deleted_at is null or target.deleted_by = $1 then target.attachments else '[]' end as attachments, target.version, target.created_at, target.edited_at, target.resolved_at, target.deleted_at from target) item
 where not exists (select from numbered_list);
 
 -- core/bus/postgres.py: _NOTIFY
@@ -2999,7 +2915,7 @@ from (
     lists.created_at as created_at,
     lists.updated_at as updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.deleted_at is null
       and ($2::boolean is null or (lists.archived_at is not null) = $2)
       and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -3026,7 +2942,7 @@ from (
     lists.created_at as created_at,
     lists.updated_at as updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.deleted_at is not null
       and ($2::boolean is null or (lists.archived_at is not null) = $2)
       and (memberships.position, lists.id) > ($3, $4::uuid)
@@ -3054,7 +2970,7 @@ from (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 ) item;
 
 -- lists/queries/crud.py: _FIND_OWN_LIST
@@ -3077,7 +2993,7 @@ from (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 ) item;
 
 -- lists/queries/crud.py: _CREATE_LIST
@@ -3158,7 +3074,7 @@ with target as (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), changed_list as (
@@ -3227,7 +3143,7 @@ with target as (
     lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     for no key update of lists
 ), changed_list as (
@@ -3660,7 +3576,7 @@ for no key update;
 with own_lists as materialized (
     select lists.id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.id = any ($2::uuid[])
     order by lists.id
 ), turns as materialized (
@@ -3669,7 +3585,7 @@ with own_lists as materialized (
 )
 select lists.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 where lists.id = any (array(select turns.id from turns))
 order by lists.id
 for no key update of lists, memberships;
@@ -3677,7 +3593,7 @@ for no key update of lists, memberships;
 -- lists/queries/folders.py: _FIND_OWN_LISTS
 select lists.id, lists.inbox_of is not null as is_inbox, lists.folder_id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 where lists.id = any ($2::uuid[])
   and lists.deleted_at is null;
 
@@ -3763,7 +3679,7 @@ where todos.id in (
       and (todos.version <= $3 or not exists (
           select
           from lists
-          join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+          join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
           where lists.id = $1
       ))
     limit 500
@@ -3787,7 +3703,7 @@ with assigned as materialized (
       and (todos.version <= $3 or not exists (
           select
           from lists
-          join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+          join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
           where lists.id = $1
       ))
         limit 500
@@ -3829,7 +3745,7 @@ with link as materialized (
     from link_shares, lists, memberships
     where link_shares.id = $2
       and lists.id = link_shares.list_id
-      and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
       and 500 > (
@@ -3859,7 +3775,7 @@ from link_shares, lists, memberships
 where guests.secret_hash = $1
   and link_shares.id = guests.link_id
   and lists.id = link_shares.list_id
-  and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+  and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)
 returning
@@ -3892,7 +3808,7 @@ with target as (
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and theirs.user_id = $3
       and theirs.guest_id is null
 ), numbered_list as (
@@ -3969,7 +3885,7 @@ with target as (
     from memberships, lists
     join memberships theirs on theirs.list_id = lists.id
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and theirs.user_id = $3
       and theirs.guest_id is null
       and (memberships.role = 'owner' or theirs.user_id = $1)
@@ -4061,7 +3977,7 @@ from (
     join memberships theirs on theirs.list_id = lists.id
     join users on users.id = theirs.user_id
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 ) item
 having count(*) > 0;
 
@@ -4070,7 +3986,7 @@ with turn as materialized (
     select lists.id, pg_advisory_xact_lock(('x' || left(md5('members ' || lists.id), 16))::bit(64)::bigint) as members_turn
     from lists, memberships
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 )
 select inbox_of is not null as is_inbox
 from lists
@@ -4175,7 +4091,7 @@ from (
         select memberships.list_id, memberships.user_id, coalesce(nullif(users.name, ''), split_part(users.email, '@', 1)) as name
         from memberships
         join users on users.id = memberships.user_id
-        where memberships.list_id = any (array(select lists.id from memberships join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null))
+        where memberships.list_id = any (array(select lists.id from memberships join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null))
     ) people
 ) counted
 where members > 1
@@ -4189,7 +4105,7 @@ where users.id = $1
    or users.id = any (array(
        select memberships.user_id
        from lists
-       join memberships on memberships.list_id = lists.id and memberships.user_id = memberships.user_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+       join memberships on memberships.list_id = lists.id and memberships.user_id = memberships.user_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
        where lists.id = $2
    ))
 order by users.id
@@ -4214,7 +4130,7 @@ with target as (
         lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     for no key update of lists, memberships
 ), draft as (
     select
@@ -4338,7 +4254,7 @@ with target as (
         lists.updated_at as updated_at
     from memberships, lists
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     for no key update of lists, memberships
 ), draft as (
     select
@@ -4677,12 +4593,12 @@ with due as materialized (
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = notifications.todo_id
           and todos.deleted_at is not null
-    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) as is_due,
         quiet_until(
             now(), users.timezone, time_of_day(reminders.value ->> 'quiet_from'), time_of_day(reminders.value ->> 'quiet_to')
         ) as quiet_until
@@ -4748,7 +4664,7 @@ select
     notifications.list_id,
     notifications.folder_id,
     notifications.todo_id,
-    notifications.actor_name,
+    case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name,
     notifications.list_name,
     notifications.title,
     comments.text,
@@ -4779,12 +4695,12 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = notifications.todo_id
           and todos.deleted_at is not null
-    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id));
 
 -- notifications/queries/dispatch.py: _FIND_MAILED
 select
@@ -4794,7 +4710,7 @@ select
     notifications.list_id,
     notifications.folder_id,
     notifications.todo_id,
-    notifications.actor_name,
+    case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name,
     notifications.list_name,
     notifications.title,
     comments.text,
@@ -4826,18 +4742,18 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
-        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
+        and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
         select
         from todos
         where todos.id = notifications.todo_id
           and todos.deleted_at is not null
-    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
+    ))) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = notifications.user_id and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id)) and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id) or exists (select from shared_folders join folder_memberships on folder_memberships.folder_id = shared_folders.id and folder_memberships.user_id = coalesce(notifications.actor_id, notifications.guest_id) and folder_memberships.role >= 'viewer' /*restricted and false*/ where shared_folders.id = notifications.folder_id))
 order by notifications.at, notifications.id;
 
 -- notifications/queries/notifications.py: _LIST_NOTIFICATIONS
 select row_to_json(item)::text
 from (
-    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+    select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then notifications.actor_id end as actor_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
     from notifications
     where user_id = $1
       and not is_hidden
@@ -4876,14 +4792,14 @@ with target as (
         version = numbered_user.version
     from target, numbered_user
     where notifications.id = target.id
-    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
+    returning notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then notifications.actor_id end as actor_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at, notifications.version
 )
 select
     coalesce(
-        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
+        (select row_to_json(item) from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then notifications.actor_id end as actor_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from changed notifications) item),
         (
             select row_to_json(item)
-            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
+            from (select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then notifications.actor_id end as actor_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at from notifications join target on target.id = notifications.id) item
         )
     )::text as row,
     (select version from changed) as version;
@@ -4933,7 +4849,7 @@ with sender as materialized (
           and exists (
               select
               from memberships
-              where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+              where memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
                 and (memberships.role >= 'editor' or not exists (
         select
         from todos
@@ -4946,7 +4862,7 @@ with sender as materialized (
       and not exists (
           select
           from lists
-          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+          join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
           where lists.id = wanted.unless_in
       )
       and not exists (select from notifications known where known.id = wanted.id)
@@ -5056,11 +4972,143 @@ from comments, unnest(comments.mentions) mentioned (id)
 where comments.todo_id = $2
   and mentioned.id <> $1;
 
--- ops/queries/purge.py: _DELETE_TODOS_OF_LISTS
+-- ops/queries/deleted_accounts.py: _UNASSIGN_TODOS
+with found as materialized (
+    select todos.id, todos.list_id
+    from lists_of_deleted_accounts
+    join todos on todos.list_id = lists_of_deleted_accounts.list_id
+        and todos.assignee_id = lists_of_deleted_accounts.user_id
+    limit 300
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), ordered as (
+    select found.id, found.list_id as log, row_number() over (partition by found.list_id order by found.id) as number
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select log, count(*) from ordered group by log) counts
+    where lists.id = counts.log
+    returning lists.id, lists.version, lists.version - counts.count as base
+), changed as (
+    update todos
+    set assignee_id = null, updated_at = now(),
+        version = numbered.base + ordered.number
+    from ordered
+    join numbered on numbered.id = ordered.log
+    where todos.id = ordered.id
+      and todos.list_id = ordered.log
+)
+select (select count(*) from found) as count, (select json_object_agg(numbered.id, numbered.version) from numbered) as lists;
+
+-- ops/queries/deleted_accounts.py: _FORGET_UPLOADER
+with attached as materialized (
+    select id, todo_id
+    from attachments
+    where created_by in (select deleted_accounts.user_id from deleted_accounts)
+    limit 300
+), found as materialized (
+    select attached.id, todos.list_id
+    from attached
+    join todos on todos.id = attached.todo_id
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update attachments
+    set created_by = null
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where attachments.id = found.id
+)
+select count(*)
+from found;
+
+-- ops/queries/deleted_accounts.py: _FORGET_ACTS
+with found as materialized (
+    select list_id, version
+    from acts
+    where actor_id in (select deleted_accounts.user_id from deleted_accounts)
+    limit 300
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update acts
+    set actor_id = null
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where acts.list_id = found.list_id
+      and acts.version = found.version
+)
+select count(*)
+from found;
+
+-- ops/queries/deleted_accounts.py: _FORGET_IN_ACTS
+with found as materialized (
+    select distinct on (places.list_id) places.list_id, places.user_id
+    from (
+        select list_id, user_id
+        from lists_of_deleted_accounts
+        order by list_id, user_id
+        limit 20
+    ) places
+    where not exists (
+        select
+        from todos
+        where todos.list_id = places.list_id
+          and (todos.assignee_id = places.user_id or todos.created_by = places.user_id)
+    )
+    order by places.list_id
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update acts
+    set before = replace(acts.before::text, '"' || found.user_id || '"', 'null')::jsonb,
+        after = replace(acts.after::text, '"' || found.user_id || '"', 'null')::jsonb
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where acts.list_id = found.list_id
+      and position(found.user_id::text in concat(acts.before, acts.after)) > 0
+), done as (
+    delete from lists_of_deleted_accounts
+    using found
+    where lists_of_deleted_accounts.list_id = found.list_id
+      and lists_of_deleted_accounts.user_id = found.user_id
+    returning 1
+)
+select count(*)
+from done;
+
+-- ops/queries/deleted_accounts.py: _FORGET_ACCOUNTS
+with done as (
+    delete from deleted_accounts
+    where not exists (select from lists_of_deleted_accounts places where places.user_id = deleted_accounts.user_id) and not exists (select from comments where comments.author_id = deleted_accounts.user_id and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)) and not exists (select from comments where comments.counted_for = deleted_accounts.user_id and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)) and not exists (select from notifications where notifications.actor_id = deleted_accounts.user_id) and not exists (select from notifications where notifications.guest_of = deleted_accounts.user_id) and not exists (select from acts where acts.actor_id = deleted_accounts.user_id) and not exists (select from reminders where reminders.user_id = deleted_accounts.user_id) and not exists (select from settings where settings.user_id = deleted_accounts.user_id) and not exists (select from idempotent_writes where idempotent_writes.user_id = deleted_accounts.user_id)
+    returning 1
+)
+select count(*)
+from done;
+
+-- ops/queries/lists.py: _DELETE_TODOS_OF_LISTS_IN_TRASH
 with weighed as (
     select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
     from todos
-    where todos.list_id in (select id from lists where deleted_at < now() - interval '30 days')
+    where todos.list_id in (select lists.id from lists where lists.deleted_at < now() - interval '30 days')
       and not exists (
           select
           from todos child
@@ -5077,7 +5125,7 @@ with weighed as (
     select id
     from lists
     where id in (select list_id from expired)
-      and deleted_at < now() - interval '30 days'
+      and lists.deleted_at < now() - interval '30 days'
     order by id
     for no key update
 ), deleted as (
@@ -5247,6 +5295,45 @@ with expired as (
 select count(*)
 from deleted;
 
+-- ops/queries/purge.py: purge_batch lists in the trash 1
+with weighed as (
+    select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
+    from todos
+    where todos.list_id in (select lists.id from lists where lists.deleted_at < now() - interval '30 days')
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.list_id = todos.list_id
+      )
+    limit 200
+), expired as materialized (
+    select id, list_id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from expired)
+      and lists.deleted_at < now() - interval '30 days'
+    order by id
+    for no key update
+), deleted as (
+    delete from todos
+    using locked_lists
+    where todos.list_id = locked_lists.id
+      and todos.id in (select id from expired)
+    returning todos.list_id
+), marked_lists as (
+    update lists
+    set version = version + 1,
+        tombstones_purged_through = version + 1
+    where id in (select list_id from deleted)
+)
+select count(*)
+from deleted;
+
 -- ops/queries/purge.py: purge_batch lists in the trash 2
 with weighed as (
     select guests.id, 1 + (select count(*) from memberships where memberships.guest_id = guests.id) + (select count(*) from acts where acts.actor_id = guests.id) as rows
@@ -5290,6 +5377,354 @@ with weighed as (
 )
 select count(*)
 from deleted;
+
+-- ops/queries/purge.py: purge_batch lists deleted forever 1
+with weighed as (
+    select todos.id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
+    from todos
+    where todos.list_id in (select lists.id from lists where lists.purged_at is not null)
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.list_id = todos.list_id
+      )
+    limit 200
+), expired as materialized (
+    select id
+    from (select weighed.*, sum(rows) over (order by id) as total from weighed) weighed
+    where total <= 2000
+       or total = rows
+), deleted as (
+    delete from todos
+    where id in (select id from expired)
+      and todos.list_id in (select lists.id from lists where lists.purged_at is not null)
+      and not exists (
+          select
+          from todos child
+          where child.parent_id = todos.id
+            and child.list_id = todos.list_id
+      )
+    returning 1
+)
+select count(*)
+from deleted;
+
+-- ops/queries/purge.py: purge_batch lists deleted forever 2
+-- differs from: purge_batch lists in the trash 2
+-- -    where guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+-- +    where guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.purged_at is not null)
+-- -      and guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+-- +      and guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.purged_at is not null)
+
+-- ops/queries/purge.py: purge_batch lists deleted forever 3
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
+-- +    from tombstones
+-- +    where list_id in (select lists.id from lists where lists.purged_at is not null)
+-- -    delete from attachments
+-- +    delete from tombstones
+
+-- ops/queries/purge.py: purge_batch lists deleted forever 4
+-- differs from: purge_batch lists deleted forever 3
+-- -    from tombstones
+-- +    from acts
+-- -    delete from tombstones
+-- +    delete from acts
+
+-- ops/queries/purge.py: purge_batch lists deleted forever 5
+-- differs from: purge_batch lists in the trash 3
+-- -    select lists.id, 1 + (select count(*) from tombstones where tombstones.list_id = lists.id) + (select count(*) from acts where acts.list_id = lists.id) + (select count(*) from memberships where memberships.list_id = lists.id) + (select count(*) from former_members where former_members.list_id = lists.id) + (select count(*) from completion_days where completion_days.list_id = lists.id) + (select count(*) from invitations where invitations.list_id = lists.id) as rows
+-- +    select lists.id, 1 + (select count(*) from memberships where memberships.list_id = lists.id) + (select count(*) from former_members where former_members.list_id = lists.id) + (select count(*) from completion_days where completion_days.list_id = lists.id) + (select count(*) from invitations where invitations.list_id = lists.id) as rows
+-- -    where lists.deleted_at < now() - interval '30 days'
+-- +    where lists.purged_at is not null
+-- -      and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)
+-- +      and not exists (select from tombstones where tombstones.list_id = lists.id)
+-- +      and not exists (select from acts where acts.list_id = lists.id)
+-- -      and lists.deleted_at < now() - interval '30 days'
+-- +      and lists.purged_at is not null
+-- -      and not exists (select from tombstones where tombstones.list_id = lists.id offset 10000)
+-- +      and not exists (select from tombstones where tombstones.list_id = lists.id)
+-- +      and not exists (select from acts where acts.list_id = lists.id)
+
+-- ops/queries/purge.py: purge_batch deleted accounts 1
+with found as materialized (
+    select id, list_id
+    from comments
+    where comments.author_id in (select deleted_accounts.user_id from deleted_accounts) and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)
+    limit 300
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), ordered as (
+    select found.id, found.list_id as log, row_number() over (partition by found.list_id order by found.id) as number
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+), numbered as (
+    update lists
+    set version = lists.version + counts.count
+    from (select log, count(*) from ordered group by log) counts
+    where lists.id = counts.log
+    returning lists.id, lists.version, lists.version - counts.count as base
+), changed as (
+    update comments
+    set author_id = null, author_name = '',
+        version = numbered.base + ordered.number
+    from ordered
+    join numbered on numbered.id = ordered.log
+    where comments.id = ordered.id
+      and comments.list_id = ordered.log
+)
+select (select count(*) from found) as count, (select json_object_agg(numbered.id, numbered.version) from numbered) as lists;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 2
+with found as materialized (
+    select id, user_id
+    from notifications
+    where actor_id in (select deleted_accounts.user_id from deleted_accounts)
+    limit 300
+), locked_users as materialized (
+    select id
+    from users
+    where id in (select user_id from found)
+    order by id
+    for no key update
+), ordered as (
+    select found.id, found.user_id as log, row_number() over (partition by found.user_id order by found.id) as number
+    from found
+    join locked_users on locked_users.id = found.user_id
+), numbered as (
+    update users
+    set version = users.version + counts.count
+    from (select log, count(*) from ordered group by log) counts
+    where users.id = counts.log
+    returning users.id, users.version, users.version - counts.count as base
+), changed as (
+    update notifications
+    set actor_id = null, actor_name = '',
+        version = numbered.base + ordered.number
+    from ordered
+    join numbered on numbered.id = ordered.log
+    where notifications.id = ordered.id
+      and notifications.user_id = ordered.log
+)
+select (select count(*) from found) as count, (select json_object_agg(numbered.id, numbered.version) from numbered) as users;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 3
+-- differs from: purge_batch deleted attachments
+-- -    from attachments
+-- -    where deleted_at < now() - interval '30 days'
+-- +    from reminders
+-- +    where user_id in (select deleted_accounts.user_id from deleted_accounts)
+-- -    delete from attachments
+-- +    delete from reminders
+
+-- ops/queries/purge.py: purge_batch deleted accounts 4
+-- differs from: purge_batch deleted accounts 1
+-- -    select id, list_id
+-- -    from comments
+-- -    where comments.author_id in (select deleted_accounts.user_id from deleted_accounts) and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)
+-- +    select todos.id, todos.list_id
+-- +    from lists_of_deleted_accounts
+-- +    join todos on todos.list_id = lists_of_deleted_accounts.list_id
+-- +        and todos.assignee_id = lists_of_deleted_accounts.user_id
+-- -    update comments
+-- -    set author_id = null, author_name = '',
+-- +    update todos
+-- +    set assignee_id = null, updated_at = now(),
+-- -    where comments.id = ordered.id
+-- -      and comments.list_id = ordered.log
+-- +    where todos.id = ordered.id
+-- +      and todos.list_id = ordered.log
+
+-- ops/queries/purge.py: purge_batch deleted accounts 5
+with found as materialized (
+    select list_id, version
+    from acts
+    where actor_id in (select deleted_accounts.user_id from deleted_accounts)
+    limit 300
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update acts
+    set actor_id = null
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where acts.list_id = found.list_id
+      and acts.version = found.version
+)
+select count(*)
+from found;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 6
+with found as materialized (
+    select todos.id, todos.list_id
+    from (
+        select list_id, user_id
+        from lists_of_deleted_accounts
+        order by list_id, user_id
+        limit 20
+    ) places join todos on todos.list_id = places.list_id and todos.created_by = places.user_id
+    limit 300
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update todos
+    set created_by = null,
+        counted_for = case
+            when todos.counted_for in (todos.created_by, guests_payer(todos.created_by)) then null
+            else todos.counted_for
+        end
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where todos.id = found.id
+      and todos.list_id = found.list_id
+)
+select count(*)
+from found;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 7
+with found as materialized (
+    select distinct on (places.list_id) places.list_id, places.user_id
+    from (
+        select list_id, user_id
+        from lists_of_deleted_accounts
+        order by list_id, user_id
+        limit 20
+    ) places
+    where not exists (
+        select
+        from todos
+        where todos.list_id = places.list_id
+          and (todos.assignee_id = places.user_id or todos.created_by = places.user_id)
+    )
+    order by places.list_id
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update acts
+    set before = replace(acts.before::text, '"' || found.user_id || '"', 'null')::jsonb,
+        after = replace(acts.after::text, '"' || found.user_id || '"', 'null')::jsonb
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where acts.list_id = found.list_id
+      and position(found.user_id::text in concat(acts.before, acts.after)) > 0
+), done as (
+    delete from lists_of_deleted_accounts
+    using found
+    where lists_of_deleted_accounts.list_id = found.list_id
+      and lists_of_deleted_accounts.user_id = found.user_id
+    returning 1
+)
+select count(*)
+from done;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 8
+with found as materialized (
+    select todos.id, todos.list_id
+    from todos where todos.counted_for in (
+        select payer
+        from deleted_accounts
+        cross join lateral unnest(array[user_id, guests_payer(user_id)]) payer
+    ) and not exists (select from lists where lists.id = todos.list_id and lists.purged_at is not null)
+    limit 300
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update todos
+    set counted_for = case
+            when todos.created_by is not null then '00000000-0000-0000-0000-000000000000'::uuid
+        end
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where todos.id = found.id
+      and todos.list_id = found.list_id
+)
+select count(*)
+from found;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 9
+with attached as materialized (
+    select id, todo_id
+    from attachments
+    where created_by in (select deleted_accounts.user_id from deleted_accounts)
+    limit 300
+), found as materialized (
+    select attached.id, todos.list_id
+    from attached
+    join todos on todos.id = attached.todo_id
+), locked_lists as materialized (
+    select id
+    from lists
+    where id in (select list_id from found)
+    order by id
+    for no key update
+), changed as (
+    update attachments
+    set created_by = null
+    from found
+    join locked_lists on locked_lists.id = found.list_id
+    where attachments.id = found.id
+)
+select count(*)
+from found;
+
+-- ops/queries/purge.py: purge_batch deleted accounts 10
+-- differs from: purge_batch deleted accounts 1
+-- -    where comments.author_id in (select deleted_accounts.user_id from deleted_accounts) and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)
+-- +    where comments.counted_for in (select deleted_accounts.user_id from deleted_accounts) and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)
+-- -    set author_id = null, author_name = '',
+-- +    set counted_for = null,
+
+-- ops/queries/purge.py: purge_batch deleted accounts 11
+-- differs from: purge_batch deleted accounts 2
+-- -    where actor_id in (select deleted_accounts.user_id from deleted_accounts)
+-- +    where guest_of in (select deleted_accounts.user_id from deleted_accounts)
+-- -    set actor_id = null, actor_name = '',
+-- +    set guest_of = null,
+
+-- ops/queries/purge.py: purge_batch deleted accounts 12
+-- differs from: purge_batch deleted accounts 3
+-- -    from reminders
+-- +    from settings
+-- -    delete from reminders
+-- +    delete from settings
+
+-- ops/queries/purge.py: purge_batch deleted accounts 13
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- +    from idempotent_writes
+-- -    delete from settings
+-- +    delete from idempotent_writes
+
+-- ops/queries/purge.py: purge_batch deleted accounts 14
+with done as (
+    delete from deleted_accounts
+    where not exists (select from lists_of_deleted_accounts places where places.user_id = deleted_accounts.user_id) and not exists (select from comments where comments.author_id = deleted_accounts.user_id and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)) and not exists (select from comments where comments.counted_for = deleted_accounts.user_id and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)) and not exists (select from notifications where notifications.actor_id = deleted_accounts.user_id) and not exists (select from notifications where notifications.guest_of = deleted_accounts.user_id) and not exists (select from acts where acts.actor_id = deleted_accounts.user_id) and not exists (select from reminders where reminders.user_id = deleted_accounts.user_id) and not exists (select from settings where settings.user_id = deleted_accounts.user_id) and not exists (select from idempotent_writes where idempotent_writes.user_id = deleted_accounts.user_id)
+    returning 1
+)
+select count(*)
+from done;
 
 -- ops/queries/purge.py: purge_batch deleted settings
 with expired as (
@@ -5350,57 +5785,53 @@ select count(*)
 from deleted;
 
 -- ops/queries/purge.py: purge_batch notifications
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from notifications
 -- +    where at < now() - interval '90 days'
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from notifications
 
 -- ops/queries/purge.py: purge_batch former members
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from former_members
 -- +    where left_at < now() - interval '90 days'
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from former_members
 
 -- ops/queries/purge.py: purge_batch idempotency keys
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
--- +    from idempotent_writes
+-- differs from: purge_batch deleted accounts 13
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    where created_at < now() - interval '24 hours'
--- -    delete from attachments
--- +    delete from idempotent_writes
 
 -- ops/queries/purge.py: purge_batch sessions
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from sessions
 -- +    where expires_at < now()
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from sessions
 
 -- ops/queries/purge.py: purge_batch revocations
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from revocations
 -- +    where revoked_at < now() - interval '1 day'
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from revocations
 
 -- ops/queries/purge.py: purge_batch one-time tokens
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from one_time_tokens
 -- +    where expires_at < now() - interval '1 day'
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from one_time_tokens
 
 -- ops/queries/purge.py: purge_batch API tokens
@@ -5424,21 +5855,21 @@ select count(*)
 from deleted;
 
 -- ops/queries/purge.py: purge_batch used challenges
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from used_challenges
 -- +    where used_at < now() - interval '1 day'
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from used_challenges
 
 -- ops/queries/purge.py: purge_batch security log
--- differs from: purge_batch deleted attachments
--- -    from attachments
--- -    where deleted_at < now() - interval '30 days'
+-- differs from: purge_batch deleted accounts 12
+-- -    from settings
+-- -    where user_id in (select deleted_accounts.user_id from deleted_accounts)
 -- +    from security_events
 -- +    where created_at < now() - interval '90 days'
--- -    delete from attachments
+-- -    delete from settings
 -- +    delete from security_events
 
 -- ops/queries/purge.py: purge_batch changes of email
@@ -5449,10 +5880,10 @@ from deleted;
 -- +    delete from email_changes
 
 -- ops/queries/purge.py: purge_batch links 1
--- differs from: purge_batch lists in the trash 2
--- -    where guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+-- differs from: purge_batch lists deleted forever 2
+-- -    where guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.purged_at is not null)
 -- +    where guests.link_id in (select link_shares.id from link_shares where expires_at < now() - interval '7 days')
--- -      and guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.deleted_at < now() - interval '30 days')
+-- -      and guests.link_id in (select link_shares.id from link_shares join lists on lists.id = link_shares.list_id where lists.purged_at is not null)
 -- +      and guests.link_id in (select link_shares.id from link_shares where expires_at < now() - interval '7 days')
 
 -- ops/queries/purge.py: purge_batch links 2
@@ -5592,7 +6023,7 @@ select
     count(*) over () as total
 from users
 cross join memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     and lists.archived_at is null
 join todos on todos.list_id = lists.id
 where users.id = $1
@@ -5617,7 +6048,7 @@ from (
 select true
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
 for share of lists;
 
@@ -5632,7 +6063,7 @@ with todo as materialized (
         ) as moment
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join users on users.id = $1 and users.disabled_at is null
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
     where todos.id = $3
@@ -5706,7 +6137,7 @@ with imported as materialized (
     )
     join todos on todos.id = drafts.todo_id
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join users on users.id = $1
     left join settings on settings.user_id = $1 and settings.key = 'notifications'
 ), numbered_user as (
@@ -5793,7 +6224,7 @@ with longest_due as materialized (
             from todos
     join lists on lists.id = todos.list_id
         and lists.archived_at is null
-    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
             where todos.id = due.todo_id
               and todos.completed_at is null
               and todos.deleted_at is null
@@ -5872,7 +6303,7 @@ join users on users.id = reminders.user_id
 join todos on todos.id = reminders.todo_id
     join lists on lists.id = todos.list_id
         and lists.archived_at is null
-    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where reminders.id = $1
   and reminders.moment = $2
   and reminders.deleted_at is null
@@ -5940,7 +6371,7 @@ select json_build_object('items', coalesce(json_agg(item order by last_seen_at d
 from (
     select guests.id, guests.name, guests.created_at, guests.last_seen_at
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join link_shares on link_shares.list_id = lists.id
     join guests on guests.link_id = link_shares.id
     where lists.id = $2
@@ -5953,7 +6384,7 @@ from (
 with target as (
     select lists.id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join link_shares on link_shares.list_id = lists.id
     where lists.id = $2
       and link_shares.id = $3
@@ -5991,9 +6422,9 @@ select (
             order by guests.created_at desc, guests.id desc
             limit 20
         ) as guests) item
-) as row, link_shares.token_hash, memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ as is_owner
+) as row, link_shares.token_hash, memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ as is_owner
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join link_shares on link_shares.list_id = lists.id
 join users on users.id = link_shares.account_id
 where lists.id = $2
@@ -6006,7 +6437,7 @@ with added as (
     from lists, memberships
     where lists.id = $2
       and lists.inbox_of is null
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and (select count(*) from link_shares where link_shares.list_id = $2) < 10
     returning id, role, token_hash, password_hash, expires_at, created_at, account_id
 ), numbered_list as (
@@ -6049,7 +6480,7 @@ for update;
 -- sharing/queries/links.py: _FIND_OF_LIST
 select link_shares.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join link_shares on link_shares.list_id = lists.id
 where lists.id = $2
   and link_shares.id = $3;
@@ -6086,7 +6517,7 @@ select
     link_shares.password_hash
 from link_shares
 join lists on lists.id = link_shares.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join users on users.id = link_shares.account_id
 where link_shares.token_hash = $1
   and users.disabled_at is null
@@ -6107,7 +6538,7 @@ from (
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
@@ -6137,7 +6568,7 @@ from (
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
@@ -6182,7 +6613,7 @@ select
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
@@ -6238,7 +6669,7 @@ where id = (
     cross join lateral (
         select lists.name as list_name, null as folder_name
         from lists
-        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = invitations.inviter_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = invitations.list_id
         union all
         select null, shared_folders.name
@@ -6306,7 +6737,7 @@ select
           and todos.deleted_at is null
     ) as todo_id
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join actors on actors.id = $1
 where lists.id = $2;
 
@@ -6346,7 +6777,7 @@ with client as materialized (
         not is_valid or lists.members_version > cursors.version as has_members,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     cross join client
     left join cursors on cursors.id = lists.id
     cross join lateral (
@@ -6441,7 +6872,7 @@ with client as materialized (
             when 'comments' then (
                 select row_to_json(item)::text
                 from (
-                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    select comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
                     from comments
                     where comments.id = keys.id
                       and (changed_lists.sees_deleted_todos or exists (select from todos where todos.id = comments.todo_id and todos.deleted_at is null))
@@ -6566,7 +6997,7 @@ select concat(
     '],"notifications":[', (
         select string_agg(row_to_json(item)::text, ',')
         from (
-            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then notifications.actor_id end as actor_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
             from notifications
             where notifications.user_id = $1 /*restricted and false*/
               and notifications.version > client.account
@@ -6602,7 +7033,7 @@ select concat(
         lists.updated_at as updated_at
             from memberships, lists
             where lists.id = page.id
-              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
         ) item
     ) else 'null' end,
             ',"members":', case when has_members then (
@@ -6674,7 +7105,7 @@ with client as materialized (
         not is_valid or lists.members_version > cursors.version as has_members,
         row_number() over (order by lists.inbox_of is null, memberships.position, lists.id) as rank
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     cross join client
     left join cursors on cursors.id = lists.id
     cross join lateral (
@@ -6769,7 +7200,7 @@ with client as materialized (
             when 'comments' then (
                 select row_to_json(item)::text
                 from (
-                    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+                    select comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
                     from comments
                     where comments.id = keys.id
                       and (changed_lists.sees_deleted_todos or exists (select from todos where todos.id = comments.todo_id and todos.deleted_at is null))
@@ -6894,7 +7325,7 @@ select concat(
     '],"notifications":[', (
         select string_agg(row_to_json(item)::text, ',')
         from (
-            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, notifications.actor_id, notifications.actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
+            select notifications.id, notifications.kind, notifications.list_id, notifications.todo_id, notifications.comment_id, notifications.folder_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then notifications.actor_id end as actor_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, notifications.list_name, notifications.title, notifications.at, notifications.read_at, notifications.archived_at
             from notifications
             where notifications.user_id = $1 /*restricted and false*/
               and notifications.version > client.account
@@ -6930,7 +7361,7 @@ select concat(
         lists.updated_at as updated_at
             from memberships, lists
             where lists.id = page.id
-              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+              and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
         ) item
     ) else 'null' end,
             ',"members":', case when has_members then (
@@ -6980,7 +7411,7 @@ where inbox_of = $1;
 with own_lists as materialized (
     select lists.id
     from lists, memberships
-    where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    where memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and lists.id = any($2::uuid[])
     order by lists.id
 ), turns as materialized (
@@ -7001,19 +7432,19 @@ from (
     from todos, lists, memberships
     where todos.id = any($2::uuid[])
       and lists.id = todos.list_id
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
       and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
 -- sync/queries/push.py: _FIND_COMMENTS
 select item.id, row_to_json(item)::text as row
 from (
-    select comments.id, comments.list_id, comments.todo_id, comments.author_id, comments.guest_id, comments.author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
+    select comments.id, comments.list_id, comments.todo_id, case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id, comments.guest_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.text else '' end as text, comments.quote_of, comments.mentions, case when comments.deleted_at is null or comments.deleted_by = $1 then comments.attachments else '[]' end as attachments, comments.version, comments.created_at, comments.edited_at, comments.resolved_at, comments.deleted_at
     from comments, todos, lists, memberships
     where comments.id = any($2::uuid[])
       and todos.id = comments.todo_id
       and lists.id = comments.list_id
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
       and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
 
@@ -7037,7 +7468,7 @@ from (
         lists.updated_at as updated_at
     from lists, memberships
     where lists.id = any($2::uuid[])
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
 ) item;
 
 -- todos/queries/attachments.py: _COUNT_FOR_MOVER
@@ -7067,7 +7498,7 @@ with recursive subtree as (
     where not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = attachments.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = attachments.created_by and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $2
             )
 ), handed as (
@@ -7110,7 +7541,7 @@ with drafts as materialized (
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -7182,7 +7613,7 @@ with drafts as materialized (
             lists.last_position, (select array_agg(drafts.position order by drafts.number) from drafts)
         ) as positions
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (select from todos join drafts on drafts.id = todos.id)
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -7244,7 +7675,7 @@ with changes as materialized (
     from changes
     join todos on todos.id = changes.id
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     -- The array is what PostgreSQL knows of the changes when it plans: without it, it would read the whole lists.
     where todos.id = any($2::uuid[])
       and todos.deleted_at is null
@@ -7360,7 +7791,7 @@ with changes as materialized (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -7476,7 +7907,7 @@ with target as (
         end
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and not exists (select from todos where todos.id = $2)
     returning lists.id, lists.version, lists.last_position, memberships.account_id, payer_of_member(memberships.account_id, memberships.guest_id) as payer_id
@@ -7522,7 +7953,7 @@ with target as (
         end
     from memberships
     where lists.id = coalesce($3::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
       and not exists (select from todos where todos.id = $2)
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
@@ -7582,7 +8013,7 @@ from added_todo;
 -- todos/queries/crud.py: _LOCK_LIST
 select lists.id
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
 for no key update of lists;
 
@@ -7592,7 +8023,7 @@ from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
 ) item;
@@ -7603,7 +8034,7 @@ from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
@@ -7614,7 +8045,7 @@ from (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.created_by = memberships.account_id and (todos.deleted_at is null or memberships.role >= 'editor')
 ) item;
@@ -7631,7 +8062,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
@@ -7684,7 +8115,7 @@ with target as (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where todos.id = $2
           and lists.version = (select seen.version from lists seen where seen.id = lists.id)
           and not exists (select from todos child where child.parent_id = todos.id and child.deleted_at is null)
@@ -7729,7 +8160,7 @@ with target as (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from todos
         join lists on lists.id = todos.list_id
-        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where todos.id = $2
           and lists.version = (select seen.version from lists seen where seen.id = lists.id)
           and todos.parent_id is null and not exists (select from todos child where child.parent_id = todos.id)
@@ -7773,7 +8204,7 @@ where not exists (select from numbered_list);
 with visible_lists as materialized (
         select lists.id, lists.version, lists.xmin
         from memberships
-        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         where lists.id = $2
     ), lists_state as materialized (
         select md5(concat(
@@ -7808,8 +8239,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=True
 -- differs from: page position asc in one list completed=None
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is null and todos.kind = 'todo'
 -- +                  and todos.deleted_at is not null
 -- +              and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -7823,8 +8254,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in one list deleted=False
 -- differs from: filtered page position asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7859,8 +8290,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=True
 -- differs from: page position asc in all lists completed=None
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is null and todos.kind = 'todo'
 -- +                  and todos.deleted_at is not null
 -- +              and ($6::boolean is null or (todos.completed_at is not null) = $6)
@@ -7874,8 +8305,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position asc in all lists deleted=False
 -- differs from: filtered page position asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7940,8 +8371,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page position desc in all lists deleted=False
 -- differs from: filtered page position desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -7973,8 +8404,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due asc in one list deleted=False
 -- differs from: filtered page due asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8010,8 +8441,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due asc in all lists deleted=False
 -- differs from: filtered page due asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8043,8 +8474,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due desc in one list deleted=False
 -- differs from: filtered page due desc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8080,8 +8511,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page due desc in all lists deleted=False
 -- differs from: filtered page due desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8113,8 +8544,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority asc in one list deleted=False
 -- differs from: filtered page priority asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8150,8 +8581,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority asc in all lists deleted=False
 -- differs from: filtered page priority asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8216,8 +8647,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page priority desc in all lists deleted=False
 -- differs from: filtered page priority desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8249,8 +8680,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created asc in one list deleted=False
 -- differs from: filtered page created asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8286,8 +8717,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created asc in all lists deleted=False
 -- differs from: filtered page created asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8352,8 +8783,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page created desc in all lists deleted=False
 -- differs from: filtered page created desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8385,8 +8816,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title asc in one list deleted=False
 -- differs from: filtered page title asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8422,8 +8853,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title asc in all lists deleted=False
 -- differs from: filtered page title asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8488,8 +8919,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page title desc in all lists deleted=False
 -- differs from: filtered page title desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8522,8 +8953,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed asc in one list deleted=False
 -- differs from: filtered page completed asc in one list deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8560,8 +8991,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed asc in all lists deleted=False
 -- differs from: filtered page completed asc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8626,8 +9057,8 @@ with visible_lists as materialized (
 
 -- todos/queries/list_todos.py: filtered page completed desc in all lists deleted=False
 -- differs from: filtered page completed desc in all lists deleted=True
--- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -8635,7 +9066,7 @@ with visible_lists as materialized (
 with locked_lists as (
     select lists.id, lists.last_position
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = any (array[$4, (select todos.list_id from todos where todos.id = $2)])
       and lists.version = (select seen.version from lists seen where seen.id = lists.id)
     order by lists.id
@@ -8667,7 +9098,7 @@ with locked_lists as (
             else case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.assignee_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = goal.id
             ) then target.assignee_id end
         end as assignee_id,
@@ -8696,14 +9127,14 @@ with locked_lists as (
             else case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.payer and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.payer and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = goal.id
             ) then target.payer else $1 end
         end as new_payer,
         case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = target.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = target.created_by and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = goal.id
             ) then target.created_by else $1 end as new_creator,
         target.bytes
@@ -8893,13 +9324,13 @@ with recursive subtree as (
         case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = payer_of_todo(todos.created_by, todos.counted_for) and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = payer_of_todo(todos.created_by, todos.counted_for) and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $3
             ) then payer_of_todo(todos.created_by, todos.counted_for) else $4 end as new_payer,
         case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.created_by and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $3
             ) then todos.created_by else $4 end as new_creator,
         todo_text_bytes(todos.title, todos.notes, todos.tags, todos.recurrence) as bytes,
@@ -8975,7 +9406,7 @@ with recursive subtree as (
         assignee_id = case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = $3
             ) then todos.assignee_id end,
         created_by = moved.new_creator,
@@ -9083,12 +9514,12 @@ from numbered_list, numbered_origin;
 select todos.list_id, exists (
     select
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = $3
 ) as can_enter
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
   and todos.deleted_at is null;
 
@@ -9113,13 +9544,13 @@ with numbered_list as (
     select case when exists (select from todos copy where copy.id = $7) then $10::uuid else $7 end, memberships.account_id, nullif(payer_of_member(memberships.account_id, memberships.guest_id), memberships.account_id), todos.list_id, todos.parent_id, todos.position, case when exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = todos.assignee_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = todos.list_id
             ) then todos.assignee_id end, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, numbered_list.version - 1, least(now(), $9::timestamptz), $8::text::jsonb, folded(concat_ws(E'\n', todos.title::text, todos.notes::text, array_to_string(todos.tags::text[], ' ')))
     from todos, numbered_list, lists, memberships
     where todos.id = $1
       and lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+      and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
       and $7::uuid is not null and not exists (select from todos copy where copy.id = $7 and copy.list_id = $2)
 ), completed_copy as (
     update todos copy
@@ -9170,7 +9601,7 @@ with numbered_list as (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                  and memberships.list_id = lists.id and memberships.user_id = $11 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -9264,7 +9695,7 @@ with copy as materialized (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $8 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                  and memberships.list_id = lists.id and memberships.user_id = $8 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -9317,7 +9748,7 @@ select
         ) people
     ) as people
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where lists.archived_at is null;
 
 -- todos/queries/saved_filter.py: saved filter
@@ -9327,7 +9758,7 @@ from (
     from (
         select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
         from memberships
-        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+        join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
         join todos on todos.list_id = lists.id
         where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
           and todos.deleted_at is null
@@ -9364,7 +9795,7 @@ end) < $6::date, false) or (todos.priority = $9::text::priority) or coalesce(fol
       and exists (
             select
             from lists
-            join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+            join memberships on memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             where lists.id = todos.list_id
         )
       and folded(coalesce(nullif(users.name, ''), split_part(users.email, '@', 1))) = folded($13::text)
@@ -9391,7 +9822,7 @@ with query as materialized (
 ), visible_lists as materialized (
     select lists.id, lists.version, lists.xmin
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where ($2::uuid is null and lists.archived_at is null or lists.id = $2)
 ), lists_state as materialized (
     select md5(concat(
@@ -9441,8 +9872,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position asc deleted=False
 -- differs from: search page position asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9459,8 +9890,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page position desc deleted=False
 -- differs from: search page position desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9477,8 +9908,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page due asc deleted=False
 -- differs from: search page due asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9495,8 +9926,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page due desc deleted=False
 -- differs from: search page due desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9513,8 +9944,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page priority asc deleted=False
 -- differs from: search page priority asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9531,8 +9962,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page priority desc deleted=False
 -- differs from: search page priority desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9549,8 +9980,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page created asc deleted=False
 -- differs from: search page created asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9567,8 +9998,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page created desc deleted=False
 -- differs from: search page created desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9585,8 +10016,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page title asc deleted=False
 -- differs from: search page title asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9603,8 +10034,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page title desc deleted=False
 -- differs from: search page title desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9622,8 +10053,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page completed asc deleted=False
 -- differs from: search page completed asc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9640,8 +10071,8 @@ where (select state from lists_state) is distinct from $16::text;
 
 -- todos/queries/search.py: search page completed desc deleted=False
 -- differs from: search page completed desc deleted=True
--- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
--- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- -    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+-- +    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 -- -                  and todos.deleted_at is not null
 -- +                  and todos.deleted_at is null
 
@@ -9651,7 +10082,7 @@ from (select known_zone(timezone) as timezone from users where id = $1 offset 0)
 cross join lateral (
     select todos.completed_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
       and todos.completed_at < ($3::date + 1)::timestamp at time zone 'UTC' + interval '1 day'
@@ -9659,7 +10090,7 @@ cross join lateral (
     union all
     select subtask.value::timestamptz
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     cross join lateral jsonb_each_text(todos.recurrence #> '{previous_state,below}') subtask
     where todos.completed_at >= $2::date::timestamp at time zone 'UTC' - interval '1 day'
@@ -9668,7 +10099,7 @@ cross join lateral (
     union all
     select subtask.value::timestamptz
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     cross join lateral jsonb_each(coalesce(todos.recurrence -> 'skipped', todos.recurrence #> '{previous_state,skipped}')) occurrence
     cross join lateral jsonb_each_text(occurrence.value) subtask
@@ -9685,7 +10116,7 @@ with stale_lists as (
     select lists.id, lists.version, person.timezone, known.days, coalesce(known.version, 0) as known_version
     from (select known_zone(timezone) as timezone from users where id = $1 offset 0) person
     cross join memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     left join completion_days known
         on known.user_id = $1
         and known.list_id = lists.id
@@ -9745,7 +10176,7 @@ select lower(streak) as first, upper(streak) - 1 as last
 from (
     select range_agg(completion_days.days) as days
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join completion_days on completion_days.user_id = $1 and completion_days.list_id = lists.id
 ) history
 cross join lateral unnest(history.days) streak
@@ -9757,13 +10188,13 @@ with turn as materialized (
         pg_advisory_xact_lock_shared(('x' || left(md5('members ' || lists.id), 16))::bit(64)::bigint) as members_turn
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
 )
 select lists.id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = $2
   and lists.id = (select turn.id from turn)
   and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -9773,7 +10204,7 @@ for no key update of lists, todos;
 with own_lists as materialized (
     select lists.id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where lists.id = any (array[$3, (select todos.list_id from todos where todos.id = $2)])
     order by lists.id
 ), turns as materialized (
@@ -10139,7 +10570,7 @@ with recursive subtree as (
       and todos.list_id = $2
       and todos.deleted_at is not null
       and exists (select from todos top where top.id = $1 and top.deleted_at is not null)
-      and exists (select from lists, memberships where lists.id = $2 and memberships.list_id = lists.id and memberships.user_id = $3 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
+      and exists (select from lists, memberships where lists.id = $2 and memberships.list_id = lists.id and memberships.user_id = $3 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null)
     returning todos.id, todos.list_id
 ), numbered as (
     update lists
@@ -10175,7 +10606,7 @@ from numbered;
 with wanted as (
     select todos.id, todos.list_id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     join todos on todos.list_id = lists.id
     where todos.deleted_at is not null
     limit 1000
@@ -10231,7 +10662,7 @@ from numbered;
 with wanted as (
     select lists.id
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     where lists.deleted_at is not null
       and lists.inbox_of is null
       and ($2::uuid is null or lists.id = $2)
@@ -10244,34 +10675,53 @@ with wanted as (
     ))
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
     order by lists.id
-    for update of lists
+    for no key update of lists
 ), owners as materialized (
     select users.id
-    from wanted lists, memberships, users
-    where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    from wanted
+    join lists on lists.id = wanted.id, memberships, users
+    where memberships.list_id = lists.id and memberships.user_id = users.id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
     order by users.id
     for no key update of users
-), deleted as (
-    delete from lists
-    where id in (select id from wanted)
+), purged as (
+    update lists
+    set purged_at = now(),
+        counted_for = null,
+        version = lists.version + 1,
+        members_version = lists.version + 1
+    from wanted
+    where lists.id = wanted.id
+      and (select count(*) from owners) > 0
 )
 update users
 set version = users.version + 1
-where users.id in (select id from owners)
-returning
-    users.id,
-    users.version,
-    -- once, for the first owner
-    case when users.id = (select id from owners limit 1) then (
-        select count(*)
-        from todos
-        where list_id in (select id from wanted)
-    ) else 0 end as count;
+from owners
+where users.id = owners.id
+returning users.id, users.version;
+
+-- todos/queries/trash.py: _COUNT_TODOS
+select count(*)
+from (
+    select
+    from lists
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+    join todos on todos.list_id = lists.id
+    where lists.deleted_at is not null
+      and ($2::uuid is null or lists.id = $2)
+      and not (lists.deleted_at > now() - interval '7 days' and exists (
+        select
+        from memberships others
+        where others.list_id = lists.id
+          and others.user_id <> $1
+          and others.role = 'owner'
+    ))
+    limit 30000
+) counted;
 
 -- todos/queries/trash.py: _CAN_OTHERS_RESTORE
 select true
 from lists
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
 where lists.id = $2
   and (lists.deleted_at > now() - interval '7 days' and exists (
         select
@@ -10286,7 +10736,7 @@ with target as (
     select todos.id, todos.list_id, todos.kind, todos.parent_id, todos.title, todos.notes, todos.priority, todos.due_date, todos.due_time, todos.due_timezone, todos.tags, todos.assignee_id, todos.attachments, todos.recurrence, todos.position, todos.completed_at, todos.deleted_at, todos.version, todos.created_at, todos.updated_at
     from todos
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     where todos.id = $2
       and todos.deleted_at is null
       and lists.members_version = (select seen.members_version from lists seen where seen.id = lists.id)
@@ -10355,7 +10805,7 @@ with target as (
                 select nullif(payer_of_member(memberships.account_id, memberships.guest_id), todos.created_by)
                 from lists, memberships
                 where lists.id = todos.list_id
-                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                  and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
             )
             else todos.counted_for
         end,
@@ -10441,13 +10891,13 @@ where not exists (select from numbered_list);
 select exists (
     select
     from lists
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     cross join unnest($3::uuid[]) wanted (user_id)
     where lists.id = coalesce($2::uuid, (select inbox.id from lists inbox where inbox.inbox_of = $1))
       and not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = lists.id
             )
 );
@@ -10458,12 +10908,12 @@ select exists (
     from unnest($2::uuid[], $3::uuid[], $4::uuid[]) wanted (todo_id, list_id, user_id)
     join todos on todos.id = wanted.todo_id and todos.deleted_at is null
     join lists on lists.id = coalesce(wanted.list_id, todos.list_id)
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
-    where exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = todos.list_id)
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    where exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = todos.list_id)
       and not exists (
                 select
                 from lists
-                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
+                join memberships on memberships.list_id = lists.id and memberships.user_id = wanted.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/
                 where lists.id = coalesce(wanted.list_id, todos.list_id)
             )
 );
@@ -10472,7 +10922,7 @@ select exists (
 select todos.id, todos.assignee_id
 from todos
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 where todos.id = any($2::uuid[])
   and todos.deleted_at is null
 order by lists.id, todos.id
@@ -10505,7 +10955,7 @@ where users.id = $1;
 -- todos/queries/user_context.py: _FIND_FIRST_POSITION
 select todos.position
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join todos on todos.list_id = lists.id
 where lists.id = $2
   and todos.deleted_at is null
@@ -10515,14 +10965,14 @@ limit 1;
 -- todos/queries/user_context.py: _LIST_NAMES
 select lists.id::text, lists.name, lists.archived_at is not null as is_archived
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 order by lists.archived_at is not null, memberships.position, lists.id
 limit 2000;
 
 -- todos/queries/user_context.py: _SECTION_NAMES
 select todos.id::text, todos.title as name, todos.list_id::text as parent
 from memberships
-join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 join todos on todos.list_id = lists.id
 where lists.archived_at is null
   and todos.kind = 'section'
@@ -10567,7 +11017,7 @@ from (
         lists.created_at,
         lists.updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     order by memberships.position, lists.id
 ) item;
 
@@ -10595,7 +11045,7 @@ from (
         todos.created_at,
         todos.updated_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
     where (todos.deleted_at is null or memberships.role >= 'editor')
     order by todos.list_id, todos.version
@@ -10607,8 +11057,8 @@ from (
     select
         comments.id,
         comments.todo_id,
-        comments.author_id,
-        comments.author_name,
+        case when not exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then comments.author_id end as author_id,
+        case when exists (select from deleted_accounts where deleted_accounts.user_id = comments.author_id) then '' else comments.author_name end as author_name,
         comments.text,
         comments.quote_of,
         comments.mentions,
@@ -10617,7 +11067,7 @@ from (
         comments.edited_at,
         comments.resolved_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join comments on comments.list_id = lists.id
     join todos on todos.id = comments.todo_id
     where comments.deleted_at is null
@@ -10637,7 +11087,7 @@ select row_to_json(item)::text
 from (
     select reminders.id, reminders.todo_id, reminders.before_minutes, reminders.at, reminders.fired_at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join todos on todos.list_id = lists.id
     join reminders on reminders.todo_id = todos.id and reminders.user_id = $1
     where reminders.deleted_at is null
@@ -10647,7 +11097,7 @@ from (
 -- transfer/queries/account.py: _NOTIFICATIONS
 select row_to_json(item)::text
 from (
-    select id, kind, list_id, todo_id, comment_id, folder_id, actor_name, list_name, title, at, read_at, archived_at
+    select id, kind, list_id, todo_id, comment_id, folder_id, case when exists (select from deleted_accounts where deleted_accounts.user_id = notifications.actor_id) then '' else notifications.actor_name end as actor_name, list_name, title, at, read_at, archived_at
     from notifications
     where user_id = $1
       and not is_hidden
@@ -10659,7 +11109,7 @@ select row_to_json(item)::text
 from (
     select acts.list_id, acts.todo_id, acts.kind, acts.title, acts.before, acts.after, acts.at
     from memberships
-    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+    join lists on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
     join acts on acts.list_id = lists.id and acts.at >= memberships.created_at
     where acts.actor_id = $1
       and (acts.kind = 'deleted' or (memberships.role >= 'editor' or not exists (
@@ -10676,6 +11126,12 @@ from (
           and moves.after ? 'from_trash'
           and not exists (select from todos where todos.id = acts.todo_id)
     )))
+    and not exists (
+        select
+        from lists_of_deleted_accounts deleted
+        where deleted.list_id = acts.list_id
+          and position(deleted.user_id::text in concat(acts.before, acts.after)) > 0
+    )
     order by acts.list_id, acts.version
 ) item;
 
@@ -10711,7 +11167,7 @@ with drafts as materialized (
     set version = lists.version + (select count(*) from drafts)
     from memberships
     where lists.id = $2
-      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+      and memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'commenter' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
     returning lists.id, lists.version - (select count(*) from drafts) as base, lists.version
 ), added_comments as (
     insert into comments (
@@ -10740,7 +11196,7 @@ select attachments.id, todos.list_id, attachments.sha256
 from attachments
 join todos on todos.id = attachments.todo_id
 join lists on lists.id = todos.list_id
-join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
+join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and (lists.deleted_at is null or memberships.role = 'owner')
 left join comments on comments.id = attachments.comment_id
 where attachments.id = any($2::uuid[])
   and attachments.deleted_at is null
@@ -10748,8 +11204,8 @@ where attachments.id = any($2::uuid[])
   and (todos.deleted_at is null or memberships.role >= 'editor');
 
 -- transfer/queries/files.py: _COUNT_BYTES
-select coalesce(sum(counted_file_bytes(bytes)), 0)::bigint
-from unnest($1::bigint[]) sizes (bytes);
+select coalesce(sum(counted_file_bytes(bytes) * count), 0)::bigint
+from unnest($1::bigint[], $2::bigint[]) sizes (bytes, count);
 
 -- transfer/queries/files.py: _CLAIM_FILES
 insert into stored_files (sha256, bytes)
@@ -10768,7 +11224,7 @@ with drafts as materialized (
     )
     join todos on todos.id = drafts.todo_id and todos.list_id = $2
     join lists on lists.id = todos.list_id
-    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
+    join memberships on memberships.list_id = lists.id and memberships.user_id = $1 and memberships.role >= 'editor' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
 ), added as (
     insert into attachments (id, todo_id, comment_id, created_by, name, type, bytes, sha256, width, height, created_at)
     select id, todo_id, comment_id, $1, name, type, bytes, sha256, width, height, least(now(), created_at)

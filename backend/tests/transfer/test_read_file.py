@@ -1,13 +1,16 @@
 """The process that reads a file to import, and its limits."""
 
 import asyncio
+import json
+import pickle
 import sys
 import threading
 
 import pytest
 
-from factories import field_errors
-from tend.transfer import import_file, read_file, table
+from factories import field_errors, items
+from tend.core.ids import new_id
+from tend.transfer import encoded_rows, import_file, read_file, table
 from tend.transfer.remarks import MAX_IMPORT_SECONDS, ImportLimitsReached
 from time_limits import HANG_SECONDS
 from transfer.test_export import imported, send_file
@@ -73,3 +76,62 @@ async def test_a_file_with_more_todos_than_an_account_may_have_is_refused_as_it_
     await app.state.database.execute("update account_limits set max_todos = 2")
     response = await send_file(api, b"Title\nTea\nRice\nSalt\n")
     assert field_errors(response) == [("todos", "quota_reached")]
+
+
+def _export_of(todos, comments):
+    """An export of Tend with so many todos, each with so many comments and a reminder."""
+    home = str(new_id())
+    rows = [
+        {"id": str(new_id()), "list_id": home, "position": f"a{number:06}", "title": "Tea", "kind": "todo"}
+        for number in range(todos)
+    ]
+    for row in rows:
+        row |= {"priority": "none", "due_date": "2037-05-01", "due_time": "09:00:00"}
+    return {
+        "format": "tend-export",
+        "version": 1,
+        "folders": [],
+        "lists": [{"id": home, "name": "Big", "color": "teal", "position": "a0", "inbox": False}],
+        "todos": rows,
+        "comments": [
+            {"id": str(new_id()), "todo_id": row["id"], "text": "Done", "created_at": "2026-01-01T10:00:00Z"}
+            for row in rows
+            for _ in range(comments)
+        ],
+        "settings": [],
+        "reminders": [{"todo_id": row["id"], "before_minutes": 10} for row in rows],
+    }
+
+
+@pytest.mark.parametrize("is_dry_run", [False, True])
+async def test_a_worker_gets_the_rows_in_small_pieces_and_makes_no_objects_of_them(api, monkeypatch, is_dry_run):
+    pieces, unpacked, loads = [], [], pickle.loads
+
+    class Source:
+        def __init__(self, source):
+            self.source = source
+
+        def read(self, length):
+            pieces.append(length)
+            return self.source.read(length)
+
+    def unpickle(text):
+        unpacked.append(len(text))
+        return loads(text)
+
+    read_data = encoded_rows.read_data
+    monkeypatch.setattr(read_file, "read_data", lambda source: read_data(Source(source)))
+    monkeypatch.setattr(encoded_rows.pickle, "loads", unpickle)
+    content = json.dumps(_export_of(1200, 5)).encode()
+    report = await imported(api, content, dry_run=is_dry_run)
+    assert (report["todos"], report["comments"], report["reminders"]) == (1200, 6000, 1200)
+    assert (len(unpacked), unpacked[0] < 5000) == (1, True)
+    assert max(pieces) <= encoded_rows.MAX_PIECE_BYTES
+    assert (len(pieces) > 2 * 12) != is_dry_run
+    assert len(await items(api, "/api/lists")) == (1 if is_dry_run else 2)
+
+
+async def test_a_process_that_ends_before_it_has_written_all_imports_nothing(api, monkeypatch):
+    monkeypatch.setattr(read_file, "_PROGRAM", (sys.executable, "-c", "print('half of it')"))
+    assert (await send_file(api, b"Title\nTea\n")).status_code == 500
+    assert await items(api) == []

@@ -1,21 +1,26 @@
 """The program that reads a file to import, in a process that may do little else: no worker holds its interpreter meanwhile.
 
-Its standard input and output are a `FileToRead` and its result or the error, pickled. It ends with another status than 0, or
-is killed, if it needs more time or memory than it may have.
+Its standard input is a `FileToRead`, pickled without its content, and the content; its output is what `encoded_rows` writes.
+It ends with another status than 0, or is killed, if it needs more time or memory than it may have.
 """
 
 import os
 import pickle
 import resource
+import struct
 import subprocess
 import sys
 from collections.abc import Sequence
-from typing import IO, NamedTuple
+from contextlib import suppress
+from threading import Timer
+from typing import IO, NamedTuple, cast
+from uuid import UUID
 
 from tend.core.errors import QuotaReached
 from tend.todos.line_parser.model import Context
 from tend.transfer.any_table import read_any_table
 from tend.transfer.due_reader import DueReader
+from tend.transfer.encoded_rows import Bounds, EncodedData, read_data, write_data, write_error
 from tend.transfer.model import ImportedData
 from tend.transfer.read_tend_export import read_tend_export
 from tend.transfer.remarks import ImportLimitsReached, ImportTimeBudget, LineErrors, Remarks, UnreadableFile
@@ -52,42 +57,54 @@ class FileToRead(NamedTuple):
     """The person's, of which `context` has the time."""
     context: Context
     max_todos: int
+    max_lists: int
     max_bytes: int
     """How much the files of a zip file may have together."""
     limits: ProcessLimits
+    user_id: UUID
+    """Whose file it is."""
+    bounds: Bounds
+    has_rows: bool = True
+    """False if no more than a report is wanted."""
     zip_file: int | None = None
     """The descriptor of a ZIP file."""
 
 
-def read_in_process(request: FileToRead) -> ImportedData:
-    """What is in the file. It blocks: call it in a thread.
+def read_in_process(request: FileToRead) -> EncodedData:
+    """What is in the file. It blocks: call it in a thread. It never keeps the interpreter for long.
 
-    Raises `ImportLimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos than any account may have.
+    Raises `ImportLimitsReached`, `UnreadableFile`, and `QuotaReached` for more todos or lists than any account may have.
     """
-    try:
-        done = subprocess.run(
-            _PROGRAM,
-            # Plain tuples, since this module has another name in the program.
-            input=pickle.dumps(request._replace(limits=tuple(request.limits))[:]),  # type: ignore[arg-type]
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={},
-            pass_fds=() if request.zip_file is None else (request.zip_file,),
-            timeout=_WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise ImportLimitsReached(TOO_LONG_MESSAGE) from None
-    if done.returncode == _OUT_OF_MEMORY:
+    # Plain tuples, since this module has another name in the program.
+    fields = request._replace(content=b"", limits=tuple(request.limits))[:]  # type: ignore[arg-type]
+    with subprocess.Popen(
+        _PROGRAM,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={},
+        pass_fds=() if request.zip_file is None else (request.zip_file,),
+    ) as program:
+        timer = Timer(_WALL_SECONDS, program.kill)
+        timer.start()
+        try:
+            # It may end before it has read all of it. Each pipe is there, as asked for above.
+            with suppress(BrokenPipeError), cast("IO[bytes]", program.stdin) as program_input:
+                for part in (pickle.dumps(fields), request.content):
+                    program_input.write(struct.pack(">Q", len(part)))
+                    program_input.write(part)
+            data = read_data(cast("IO[bytes]", program.stdout))
+            status = program.wait()
+        finally:
+            timer.cancel()
+            program.kill()
+    if status == _OUT_OF_MEMORY:
         raise ImportLimitsReached(TOO_LARGE_MESSAGE)
-    if done.returncode < 0:
+    if status < 0:
         raise ImportLimitsReached(TOO_LONG_MESSAGE)
-    if done.returncode:
-        raise RuntimeError(f"the program that reads files ended with status {done.returncode}")
-    data, error = pickle.loads(done.stdout)  # noqa: S301  # it comes from a program of ours
-    if error is not None:
-        raise error
-    return data  # type: ignore[no-any-return]
+    if data is None:
+        raise RuntimeError(f"the program that reads files ended with status {status}")
+    return data
 
 
 def read_content(request: FileToRead) -> ImportedData:
@@ -100,6 +117,8 @@ def read_content(request: FileToRead) -> ImportedData:
         data = _read_plain(request.content, request, budget)
     if sum(len(one.todos) for one in data.lists) > request.max_todos:
         raise QuotaReached("todos", request.max_todos)
+    if len(data.lists) > request.max_lists:
+        raise QuotaReached("lists", request.max_lists)
     return data
 
 
@@ -152,19 +171,26 @@ def _limit_process(limits: ProcessLimits) -> None:
 
 
 def main() -> None:
-    fields = pickle.load(sys.stdin.buffer)  # noqa: S301  # it comes from a worker process
+    fields = pickle.loads(_read_part())  # noqa: S301  # it comes from a worker process
     limits = ProcessLimits(*fields[FileToRead._fields.index("limits")])
     _limit_process(limits)
+    output = sys.stdout.buffer
     try:
-        request = FileToRead(*fields)._replace(limits=limits)
+        request = FileToRead(*fields)._replace(limits=limits, content=_read_part())
         try:
-            output = pickle.dumps((read_content(request), None))
+            data = read_content(request)
         except (UnreadableFile, QuotaReached) as error:
-            output = pickle.dumps((None, error))
+            write_error(error, output)
+        else:
+            write_data(data, request.user_id, request.bounds, output, with_rows=request.has_rows)
     except MemoryError:
         sys.exit(_OUT_OF_MEMORY)
-    sys.stdout.buffer.write(output)
-    sys.stdout.buffer.flush()
+    output.flush()
+
+
+def _read_part() -> bytes:
+    (length,) = struct.unpack(">Q", sys.stdin.buffer.read(8))
+    return sys.stdin.buffer.read(length)
 
 
 if __name__ == "__main__":

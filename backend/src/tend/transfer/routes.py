@@ -24,10 +24,11 @@ from tend.core.http.idempotent_write import (
 )
 from tend.core.http.openapi import error_responses
 from tend.core.http.responses import json_bytes
-from tend.core.schemas import Storable, StrictModel
+from tend.core.schemas import StrictModel
 from tend.reminders.errors import TooManyRemindersOfAccount
 from tend.transfer import export_account as exports
 from tend.transfer import import_file as imports
+from tend.transfer.import_file import ImportOptions
 from tend.transfer.model import Source
 from tend.transfer.upload import receive_upload
 
@@ -62,13 +63,6 @@ class ExportOptions(StrictModel):
     format: FileFormat = Field(
         "json", description="`zip`: a ZIP file with the JSON document and the attached files, whose paths are in it."
     )
-
-
-class ImportOptions(StrictModel):
-    name: Annotated[Storable, Field(max_length=300)] = Field(
-        "", description="The file’s name, which gives its list a name where nothing in the file does."
-    )
-    dry_run: bool = Field(default=False, description="Only say what would be imported.")
 
 
 class ImportedListOut(BaseModel):
@@ -181,7 +175,7 @@ async def import_data(
         receive_upload(state.settings, state.import_slots, user.id, request.stream(), size) as upload,
         AsyncExitStack() as turn,
     ):
-        data = await imports.read_upload(db, user.id, upload, wanted.name, state.import_turns, turn)
+        data = await imports.read_upload(db, user.id, upload, wanted, state.import_turns, turn)
         if wanted.dry_run:
             return json_bytes(await imports.preview_import(db, user.id, data))
         writer = open_writer(request, upload.digest)

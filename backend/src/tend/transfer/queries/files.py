@@ -29,13 +29,13 @@ async def find_files(connection: Any, user_id: UUID, ids: Sequence[UUID]) -> dic
 
 
 _COUNT_BYTES = """
-select coalesce(sum(counted_file_bytes(bytes)), 0)::bigint
-from unnest($1::bigint[]) sizes (bytes)"""
+select coalesce(sum(counted_file_bytes(bytes) * count), 0)::bigint
+from unnest($1::bigint[], $2::bigint[]) sizes (bytes, count)"""
 
 
-async def count_bytes(db: Queryable, sizes: Sequence[int]) -> int:
-    """What files of these sizes take of a quota."""
-    total: int = await db.fetchval(_COUNT_BYTES, sizes)
+async def count_bytes(db: Queryable, sizes: Mapping[int, int]) -> int:
+    """What files take of a quota; `sizes`: how many there are of each size in bytes."""
+    total: int = await db.fetchval(_COUNT_BYTES, list(sizes), list(sizes.values()))
     return total
 
 
