@@ -12,6 +12,9 @@ import { buildTitle } from "./title";
 
 /** An email address, whose parts are no words. */
 const ADDRESS = /(?<![^\s<(,;:])[^\s@<>(),;:]+@[^\s@<>(),;:]+\.\p{L}{2,}/gu;
+/** `Monday.com`, `tomorrow.io/docs`: the name of a site, whose parts are no words. */
+const SITE =
+  /(?<![^\s<(,;:])[a-zA-Z][a-zA-Z0-9-]*\.(?:[a-zA-Z0-9-]+\.)*(?:com|org|net|edu|gov|info|app|dev|shop|[a-z]{2})(?![\p{L}\p{N}])/gu;
 const QUOTED = /"[^"]*"|“[^”]*”/gu;
 const WORD_START = /(?<![^\s(])[^\s(]/gu;
 const LINE_BREAK = /\r\n|[\n\r\u2028\u2029]/;
@@ -56,10 +59,9 @@ function readMeaning(
 
 function tokensOf(text: string, context: Context, literal: readonly Span[], locale: Locale): Token[] {
   const phrases = phraseMatchersOf(locale, context);
-  const verbatim = [...text.matchAll(QUOTED), ...text.matchAll(ADDRESS)].map(({ index, 0: { length } }) => ({
-    start: index,
-    end: index + length,
-  }));
+  const verbatim = [QUOTED, ADDRESS, SITE]
+    .flatMap((pattern) => [...text.matchAll(pattern)])
+    .map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
   const isPlain = new Uint8Array(text.length);
   for (const { start, end } of [...verbatim, ...phrases.compounds(text), ...literal])
     isPlain.fill(1, start, end);

@@ -36,6 +36,10 @@ from tend.todos.line_parser.title import build_title
 
 # An email address, whose parts are no words.
 _ADDRESS = re.compile(r"(?<![^\s<(,;:])[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\W\d_]{2,}")
+# `Monday.com`, `tomorrow.io/docs`: the name of a site, whose parts are no words.
+_SITE = re.compile(
+    r"(?<![^\s<(,;:])[a-zA-Z][a-zA-Z0-9-]*\.(?:[a-zA-Z0-9-]+\.)*(?:com|org|net|edu|gov|info|app|dev|shop|[a-z]{2})(?![^\W_])"
+)
 _QUOTED = re.compile(r'"[^"]*"|“[^”]*”')
 _WORD_START = re.compile(r"(?<![^\s(])[^\s(]")
 # the line breaks of JavaScript, which are fewer than those of `str.splitlines`
@@ -177,7 +181,7 @@ def _is_only_before(meaning: Meaning) -> bool:
 def _tokens(text: str, context: Context, literal: Sequence[TextSpan], locale: Locale) -> list[Token]:
     phrases = PhraseMatchers(locale, context)
     is_plain = bytearray(len(text))
-    verbatim = [found.span() for pattern in (_QUOTED, _ADDRESS) for found in pattern.finditer(text)]
+    verbatim = [found.span() for pattern in (_QUOTED, _ADDRESS, _SITE) for found in pattern.finditer(text)]
     for first, last in (*verbatim, *phrases.adjacent.compounds(text), *literal):
         is_plain[first:last] = b"\1" * (last - first)
     tokens: list[Token] = []
