@@ -88,11 +88,11 @@ export function useVisibleRowCommands(targets: readonly TodoId[]): Command[] {
 prepareSearch();
 rememberOpenedTodos();
 
-/** Returns the implied targets: the selected rows, the open todo, or the focused row. */
+/** Returns the implied targets: the selected rows, the open todo or, where the focus can be seen, the focused row. */
 function targetsNow(): readonly TodoId[] {
   const { ids } = selection.get();
   if (ids.size > 0) return [...ids];
-  const id = openTodoId() ?? focusedTodo.get();
+  const id = openTodoId() ?? (matchMedia("(pointer: coarse)").matches ? null : focusedTodo.get());
   const todo = id ? store.todos.get(id) : undefined;
   const shown = id !== null && document.querySelector(`[data-title="${CSS.escape(id)}"]`) !== null;
   return todo && todo.deleted_at === null && (shown || openTodoId() === id) ? [todo.id] : [];

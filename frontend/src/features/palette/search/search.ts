@@ -33,18 +33,25 @@ function ranked(commands: readonly Command[], words: readonly string[], allowTyp
     .map(({ command }) => command);
 }
 
-/** Returns the commands of each group that match the typed words. One typo is allowed if nothing else matches. */
-function matchGroups(groups: readonly (readonly Command[])[], text: string): Command[][] {
+/**
+ * Returns the commands of each group that match the typed words.
+ * @param allowTypos whether one typo is allowed if no command matches without
+ */
+function matchGroups(
+  groups: readonly (readonly Command[])[],
+  text: string,
+  allowTypos: boolean,
+): Command[][] {
   const words = normalizedWords(text);
   if (words.length === 0) return groups.map((commands) => [...commands]);
   const found = groups.map((commands) => ranked(commands, words, false));
-  return found.some(({ length }) => length > 0)
+  return !allowTypos || found.some(({ length }) => length > 0)
     ? found
     : groups.map((commands) => ranked(commands, words, true));
 }
 
 export const matchCommands = (commands: readonly Command[], text: string): Command[] =>
-  matchGroups([commands], text)[0] ?? [];
+  matchGroups([commands], text, true)[0] ?? [];
 
 interface Known {
   /** The commands for the target rows. */
@@ -92,9 +99,20 @@ function doneGroup({ open, done, doneTotal }: TodoMatches, showsDone: boolean): 
   };
 }
 
+/** Whether the typed text is how a command begins, and no word of a todo or place that was found begins like it. */
+function isNamedAlone(text: string, commands: readonly Command[], others: readonly Command[]): boolean {
+  const wordsOf = (label: string) => normalizeText(label).split(WORD).filter(Boolean).join(" ");
+  const typed = wordsOf(text);
+  return (
+    commands.some(({ label }) => wordsOf(label).startsWith(typed)) &&
+    !others.some(({ label }) => ` ${wordsOf(label)}`.includes(` ${typed}`))
+  );
+}
+
 /**
- * Finds matches in groups. Commands and navigation targets come first: they are few and meant by name. Where nothing but
- * completed todos matches, the text can be added as a todo.
+ * Finds matches in groups. Enter takes the first match, so commands, which change something, come first only where one of
+ * them is named and nothing else is; otherwise places and open todos do. Where nothing but completed todos matches, the
+ * text can be added as a todo.
  * @param showsDone whether completed todos are listed in any case
  */
 export function findCommands(text: string, known: Known, showsDone = false): FoundCommands {
@@ -103,13 +121,20 @@ export function findCommands(text: string, known: Known, showsDone = false): Fou
   const [todoCommands = [], appCommands = [], go = []] = matchGroups(
     [known.todoCommands, known.appCommands, known.navigation],
     text,
+    matches.open.length === 0,
   );
   const isNew = todoCommands.length + appCommands.length + go.length + matches.open.length === 0;
-  const groups = filled([
+  const commands: CommandGroup[] = [
     { key: "todo", commands: todoCommands.slice(0, MAX_ACTIONS) },
     { key: "actions", commands: appCommands.slice(0, MAX_ACTIONS) },
+  ];
+  const places: CommandGroup[] = [
     { key: "go", commands: go.slice(0, MAX_PLACES) },
     { key: "todos", commands: matches.open },
+  ];
+  const isCommand = isNamedAlone(text, [...todoCommands, ...appCommands], [...go, ...matches.open]);
+  const groups = filled([
+    ...(isCommand ? [...commands, ...places] : [...places, ...commands]),
     doneGroup(matches, showsDone),
     ...(isNew ? [known.newTodoGroup(text)] : []),
   ]);
