@@ -1,5 +1,6 @@
 import { newEmail, PASSWORD } from "../support/accounts";
 import { submitSignIn } from "../support/app";
+import { keyboardTest } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 test("a missing value is reported beside its field, and the first such field gets the focus", async ({
@@ -45,6 +46,19 @@ test("an address that was typed is there on the other forms as well, and in no U
   await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
   await expect(email).toHaveValue("");
 });
+
+keyboardTest(
+  "Tab goes from the email to the password, and after it to the link beside it",
+  async ({ page }) => {
+    await page.goto("/login");
+    await page.getByLabel("Email").focus();
+    await page.keyboard.press("Tab");
+    await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await expect(page.getByRole("link", { name: "Forgot password?" })).toBeFocused();
+  },
+);
 
 test("the password's strength is shown while it is typed", async ({ page }) => {
   await page.goto("/register");

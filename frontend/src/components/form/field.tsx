@@ -10,7 +10,7 @@ export interface FieldProps {
   hint?: ReactNode;
   /** Says what is wrong and what to do about it. */
   error?: string | undefined;
-  /** Shown at the end of the label's line. */
+  /** Shown at the end of the label's line; Tab comes to it after the control. */
   aside?: ReactNode;
   className?: string;
 }
@@ -38,13 +38,10 @@ export function Field({
     ...(error ? { "aria-invalid": true } : {}),
   };
   return (
-    <div className={cx("grid gap-1", className)}>
-      <div className="flex items-baseline justify-between gap-3 text-sm">
-        <label htmlFor={id} className="font-medium">
-          {label}
-        </label>
-        {aside}
-      </div>
+    <div className={cx("grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-1 *:col-span-full", className)}>
+      <label htmlFor={id} className="row-start-1 justify-self-start font-medium text-sm">
+        {label}
+      </label>
       {children(inputProps)}
       {error && (
         <p id={`${id}-error`} className="flex gap-1 text-danger text-sm">
@@ -57,6 +54,7 @@ export function Field({
           {hint}
         </p>
       )}
+      {aside && <div className="col-start-2! row-start-1 self-baseline text-sm">{aside}</div>}
     </div>
   );
 }
