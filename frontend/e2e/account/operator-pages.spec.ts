@@ -13,7 +13,7 @@ const PLOTS = [
   "Email",
   "Size of the database",
   "Memory",
-  "Age of the verified backup",
+  "Verified backup",
 ];
 
 test("an operator sees how the server is doing and acts on accounts, and nobody else does", async ({
