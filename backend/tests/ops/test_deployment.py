@@ -1,9 +1,11 @@
 """The files and documents for operators: what they name exists, and what they promise about rights holds."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import kubernetes_validate
@@ -146,3 +148,41 @@ def test_the_build_gets_every_file_that_the_image_is_made_from():
         parts = {f"!{part}" for part in [name, *map(str, Path(name).parents)]}
         within = [rule for rule in ignored if rule.startswith(f"!{name}/")]
         assert parts & set(ignored) or within, f".dockerignore keeps {name} from the build"
+
+
+IDENTITY = {f"GIT_{role}_{name}": "tests" for role in ("AUTHOR", "COMMITTER") for name in ("NAME", "EMAIL")}
+
+
+def run(*command):
+    environment = os.environ | IDENTITY
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def git(folder, *words):
+    return run("git", "-C", str(folder), *words)
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="fill-space copies the last commit, and this is no checkout")
+def test_a_space_gets_what_its_image_is_built_from_and_nothing_else(tmp_path):
+    remote, space = tmp_path / "remote.git", tmp_path / "space"
+    git(tmp_path, "init", "--quiet", "--bare", str(remote))
+    git(tmp_path, "clone", "--quiet", str(remote), str(space))
+    (space / "app.py").touch()
+    git(space, "add", "--all")
+    git(space, "commit", "--quiet", "--message", "The template of a Space")
+    run(str(ROOT / "deploy" / "huggingface" / "fill-space"), str(space))
+    git(space, "push", "--quiet", "origin", "HEAD")
+    files = set(git(space, "ls-files"))
+    assert not {name for name in files if name.startswith(("app.py", "backend/tests/", "frontend/e2e/", "docs/"))}
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", (space / "Dockerfile").read_text(), re.MULTILINE)
+    assert not [name for line in copied for name in line.split() if not (space / name).exists()]
+    card = yaml.safe_load((space / "README.md").read_text().split("---")[1])
+    port = re.search(r"PORT=(\d+)", (space / "Dockerfile").read_text())
+    assert (card["sdk"], card["app_port"]) == ("docker", int(port[1]))
+
+
+def test_the_version_is_the_same_everywhere():
+    frontend = ROOT / "frontend"
+    (newest, *_) = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    found = {json.loads((frontend / name).read_text())["version"] for name in ("package.json", "package-lock.json")}
+    assert found == {newest, tomllib.loads((ROOT / "backend" / "pyproject.toml").read_text())["project"]["version"]}
