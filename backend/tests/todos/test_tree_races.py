@@ -97,6 +97,57 @@ async def test_a_subtask_created_while_its_parent_moves_is_in_its_parents_list_o
     assert (await api.post("/api/todos", json={"title": "Later", "list_id": home["id"]})).status_code == 201
 
 
+def versions_of(replica):
+    return {todo_id: todo["version"] for todo_id, todo in replica.todos.items()}
+
+
+TEAR = """
+with numbered_list as (
+    update lists
+    set version = version + 1
+    where id = $2
+    returning version
+)
+update todos
+set list_id = $2,
+    version = numbered_list.version
+from numbered_list
+where id = $1"""
+
+
+@pytest.mark.parametrize("change", ["delete and restore", "complete", "move", "delete forever"])
+async def test_a_change_of_a_tree_leaves_alone_a_subtask_that_is_in_another_list(app, api, home, away, change):
+    """Tend tears no tree, so SQL does it here: such a row has to keep the numbers of its own list."""
+    root = await a_todo(api, list_id=home["id"])
+    torn, child = (await add_child(api, root)).json(), (await add_child(api, root)).json()
+    await app.state.database.execute(TEAR, UUID(torn["id"]), UUID(away["id"]))
+    before = (await api.get(todo_url(torn))).json()
+    assert before["list_id"] == away["id"]
+    replica = await catch_up(api)
+    if change.startswith("delete"):
+        assert (await api.delete(todo_url(root))).status_code == 204
+        assert (await api.get(todo_url(child))).status_code == 404
+        assert (await api.get(todo_url(torn))).json() == before
+    if change == "delete and restore":
+        assert (await api.post(f"{todo_url(root)}/restore")).status_code == 200
+        assert (await api.get(todo_url(child))).status_code == 200
+    elif change == "complete":
+        assert (await api.patch(todo_url(root), json={"completed": True})).status_code == 200
+        assert (await api.get(todo_url(child))).json()["completed_at"]
+    elif change == "move":
+        third = await a_list(api)
+        assert (await api.patch(todo_url(root), json={"list_id": third["id"]})).status_code == 200
+        assert (await api.get(todo_url(child))).json()["list_id"] == third["id"]
+    else:
+        assert (await api.delete(f"/api/trash/todos/{root['id']}")).status_code == 204
+        before |= {"parent_id": None}
+    assert (await api.get(todo_url(torn))).json() == before
+    assert [error for _, error in await find_tree_errors(app) if "version" in error] == []
+    for item in (home, away):
+        assert (await api.post("/api/todos", json={"title": "Later", "list_id": item["id"]})).status_code == 201
+    assert versions_of(await catch_up(api, replica)) == versions_of(await catch_up(api))
+
+
 @pytest.mark.parametrize("first", ["create", "delete"])
 async def test_a_subtask_created_while_its_parent_is_deleted_is_deleted_with_it_or_rejected(app, api, home, first):
     root = await a_todo(api, list_id=home["id"])
@@ -141,9 +192,42 @@ def random_request(api, random, lists, todos):
     return api.delete(todo_url(todo)) if kind == "delete" else api.post(f"{todo_url(todo)}/restore")
 
 
+# Writes down every number that a row of a list takes, also those that a later one replaces.
+RECORD_NUMBERS = """
+create table taken_numbers (list_id uuid, version bigint);
+create function take_number() returns trigger language plpgsql as $$
+begin
+    insert into taken_numbers values (new.list_id, new.version);
+    return null;
+end $$;
+create function take_number_of_list() returns trigger language plpgsql as $$
+begin
+    insert into taken_numbers values (new.id, new.details_version);
+    return null;
+end $$;
+create trigger number_of_list after insert on lists for each row execute function take_number_of_list();
+create trigger number_of_changed_list after update on lists for each row
+when (old.details_version <> new.details_version) execute function take_number_of_list();
+create trigger number_of_todo after insert on todos for each row execute function take_number();
+create trigger number_of_changed_todo after update on todos for each row
+when ((old.list_id, old.version) <> (new.list_id, new.version)) execute function take_number();
+create trigger number_of_tombstone after insert on tombstones for each row execute function take_number();
+create trigger number_of_changed_tombstone after update on tombstones for each row
+when (old.version <> new.version) execute function take_number();"""
+NUMBER_ERRORS = """
+select lists.name, number, count(taken_numbers.version) as uses
+from lists
+cross join generate_series(1, lists.version) number
+left join taken_numbers on taken_numbers.list_id = lists.id and taken_numbers.version = number
+where lists.name in ('A', 'B', 'C')
+group by lists.id, number
+having count(taken_numbers.version) <> 1"""
+
+
 @pytest.mark.parametrize("seed", range(5))
 async def test_moves_creations_completions_and_deletions_at_once_leave_whole_trees_that_pulls_return(app, api, seed):
     random = Random(seed)
+    await app.state.database.execute(RECORD_NUMBERS)
     lists = [(await a_list(api, name=name))["id"] for name in ("A", "B", "C")]
     todos = [await a_todo(api, list_id=list_id) for list_id in lists for _ in range(3)]
     replica = await catch_up(api)
@@ -152,6 +236,8 @@ async def test_moves_creations_completions_and_deletions_at_once_leave_whole_tre
         responses = await gather(*requests)
         assert {response.status_code for response in responses} <= EXPECTED_STATUSES
         assert await find_tree_errors(app) == []
+        # Every number of a list was taken by one change: there is neither a gap nor a number that two share.
+        assert [tuple(row) for row in await app.state.database.fetch(NUMBER_ERRORS)] == []
         known = {todo["id"]: todo for todo in todos}
         known |= {todo["id"]: todo for todo in (one.json() for one in responses if one.status_code in {200, 201})}
         todos = list(known.values())
