@@ -70,6 +70,15 @@ async def test_twenty_copies_of_one_comment_at_once_add_one(api):
     assert await texts(api, todo) == ["Once"]
 
 
+async def test_a_version_that_is_taken_is_a_server_error_and_no_missing_todo(app, api):
+    todo = await a_todo(api)
+    await a_comment(api, todo)
+    await app.state.database.execute("update lists set version = version - 1 where id = $1", todo["list_id"])
+    response = await api.post(f"{todo_url(todo)}/comments", json={"text": "Another one"})
+    assert (response.status_code, response.json()["code"]) == (500, "internal_error")
+    assert len(await comments(api, todo)) == 1
+
+
 async def test_sections_have_no_comments(api):
     section = await a_todo(api, kind="section", title="Later")
     assert (await api.post(f"{todo_url(section)}/comments", json={"text": "Here?"})).status_code == 404
