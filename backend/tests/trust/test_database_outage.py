@@ -12,7 +12,13 @@ from contract.request_builder import QUERIES, build_body, path_of
 from contract.shared_world import World
 from tend.core.db.migrations import migrate_database
 from tend.core.postgres.server import Postgres
+from tend.ops.health import PROBE_SECONDS
 from time_limits import HANG_SECONDS, within
+
+# docs/monitoring.md promises a response within half a second, whatever the database does.
+PROMISED_SECONDS = 0.5
+# Responses are waited for longer than that, but not as long as any timeout of a statement or of a connection.
+RESPONSE_SECONDS = 2
 
 # They read nothing, apart from rate limits, which tests turn off.
 # A code without the first step of signing in is refused before the database is asked, as is a passkey without a challenge;
@@ -51,8 +57,7 @@ async def test_health_reports_a_stopped_database_at_once_and_without_details(ser
     assert (await anonymous.get("/health")).status_code == 200
     server.stop()
     asking = asyncio.create_task(anonymous.get("/health"))
-    # This is shorter than any timeout for the database.
-    await within(4, asking.done)
+    await within(RESPONSE_SECONDS, asking.done)
     response = await asking
     assert response.status_code == 503
     assert response.json() == {"status": "unhealthy", "database": "disconnected", "smtp": "not configured"}
@@ -81,10 +86,10 @@ def hang(server):
 async def test_health_reports_a_database_that_hangs_without_waiting_for_it(anonymous, hang):
     await asyncio.gather(*(anonymous.get("/health") for _ in range(4)))
     hang()
-    # This is shorter than the timeout of a statement, which is ten seconds.
+    assert PROBE_SECONDS < PROMISED_SECONDS
     for path in ("/health", "/health/ready", "/health"):
         asking = asyncio.create_task(anonymous.get(path))
-        await within(5, asking.done)
+        await within(RESPONSE_SECONDS, asking.done)
         response = await asking
         assert response.status_code == 503
         assert response.headers["retry-after"] == "2"
@@ -93,7 +98,7 @@ async def test_health_reports_a_database_that_hangs_without_waiting_for_it(anony
 async def test_a_process_that_starts_while_the_database_hangs_says_so_too(anonymous, hang):
     hang()
     asking = asyncio.create_task(anonymous.get("/health"))
-    await within(5, asking.done)
+    await within(RESPONSE_SECONDS, asking.done)
     assert (await asking).status_code == 503
 
 
