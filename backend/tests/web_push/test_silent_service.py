@@ -6,8 +6,11 @@ from uuid import UUID
 import pytest
 
 from conftest import sign_up
+from tend.accounts.jobs import JOBS as ACCOUNT_JOBS
+from tend.accounts.queries import users
+from tend.accounts.service import emails
 from tend.core import jobs
-from tend.core.jobs import MAX_CONCURRENT_JOBS, run_worker
+from tend.core.jobs import MAX_CONCURRENT_JOBS, Jobs, run_worker
 from tend.main import build_jobs
 from tend.reminders import jobs as reminder_jobs
 from tend.web_push import client, queries
@@ -71,6 +74,43 @@ async def test_account_mail_does_not_wait_for_notifications_that_hang(app, setti
     await eventually(lambda: any(address in path.read_text() for path in settings.tend_data_dir.rglob("*.eml")))
     assert len(hanging) <= web_push_jobs.LIMITS[find_job_name(user_id)]
     await other.aclose()
+
+
+async def queue_account_mail(database, user_id, email_key):
+    """Every mail about an account that there is. Returns how many."""
+    account = await users.find_by_id(database, user_id)
+    queued = [
+        emails.queue_verification(database, email_key),
+        emails.queue_reset(database, email_key),
+        emails.queue_password_changed(database, user_id, has_withdrawn=False),
+        emails.queue_email_change(database, user_id),
+        emails.queue_email_changed(database, user_id),
+        emails.queue_security_notice(database, user_id, "two_factor_on"),
+        emails.queue_account_deleted(database, account),
+    ]
+    for one in queued:
+        await one
+    return len(queued)
+
+
+async def test_account_mail_comes_before_everything_that_was_queued_earlier(app, api, database, user_id, subscribe):
+    await subscribe(api, "/a")
+    await database.execute("delete from pgqueuer")
+    await queue_many(database, user_id)
+    count = await queue_account_mail(database, user_id, api.user["email"])
+    started = []
+
+    def record(name):
+        async def run(_context, _payload):
+            started.append(name)
+
+        return run
+
+    recorded = {name: record(name) for name in build_jobs(app.state.settings, database, app.state.bus)._handlers}
+    await asyncio.wait_for(Jobs(app.state.settings, database, recorded, {}).drain(), HANG_SECONDS)
+    assert (len(ACCOUNT_JOBS), len(started)) == (count, MANY + count)
+    # A worker takes ten at a time, and starts those in any order.
+    assert set(started[:10]) >= set(ACCOUNT_JOBS)
 
 
 async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
