@@ -15,6 +15,7 @@ from web_push.push_service import Browser
 
 TIMES = 60
 FREE = 7
+FULL = "You’ve reached the limit of {}, including the trash. Items in the trash are deleted forever after 30 days."
 
 
 @pytest.fixture
@@ -36,6 +37,72 @@ async def send_all(requests):
     """The statuses and codes of the responses to requests that are sent at once."""
     responses = await gather(*requests)
     return Counter((response.status_code, response.json().get("code")) for response in responses)
+
+
+async def create_list(api):
+    return await api.post("/api/lists", json={"name": "More"})
+
+
+async def create_todo(api):
+    return await api.post("/api/todos", json={"title": "x" * 100})
+
+
+async def add_line(api):
+    return await api.post("/api/quick-add", json={"text": "x" * 100})
+
+
+async def write_notes(api):
+    todo = (await api.get("/api/todos")).json()["items"][0]
+    return await api.patch(todo_url(todo), json={"notes": "x" * 100})
+
+
+async def write_comment(api):
+    todo = (await api.get("/api/todos")).json()["items"][0]
+    return await api.post(f"{todo_url(todo)}/comments", json={"text": "x" * 100})
+
+
+async def attach_file(api):
+    todo = (await api.get("/api/todos")).json()["items"][0]
+    return await api.post(f"{todo_url(todo)}/attachments?name=a", content=b"x" * 100)
+
+
+async def import_todos(api):
+    return await api.post("/api/me/import", content=b"Title\n" + b"x" * 100 + b"\n")
+
+
+async def push_todo(api):
+    operation = {"id": str(new_id()), "kind": "todo.create", "todo": {"title": "x" * 100}}
+    return await api.post("/api/batch", json={"operations": [operation]})
+
+
+BY_TODO = [create_todo, add_line, push_todo, import_todos]
+BY_TEXT = [*BY_TODO, write_notes, write_comment]
+QUOTAS = [
+    ("max_lists", 2, "2 lists", [create_list]),
+    ("max_todos", 3, "3 todos", BY_TODO),
+    ("max_todos", 1000, "1,000 todos", BY_TODO),
+    ("max_text_bytes", 50, "50 bytes of text", BY_TEXT),
+    ("max_text_bytes", 2_500_000, "2 MB of text", BY_TEXT),
+    ("max_attachment_bytes", 99, "99 bytes of files", [attach_file]),
+    ("max_attachment_bytes", 1_000_000_000, "1,000 MB of files", [attach_file]),
+]
+USED = {"max_todos": "todos", "max_text_bytes": "text_bytes", "max_attachment_bytes": "attachment_bytes"}
+
+
+@pytest.mark.parametrize(
+    ("column", "limit", "named", "send"), [(*quota, send) for *quota, ways in QUOTAS for send in ways]
+)
+async def test_who_has_reached_a_quota_learns_which_and_how_much_it_is(api, database, column, limit, named, send):
+    await a_list(api)
+    await a_todo(api)
+    if column in USED:
+        await database.execute(f"update account_usage set {USED[column]} = $1", limit)
+    await set_limit(database, **{column: limit})
+    response = await send(api)
+    body = response.json() if send is not push_todo else response.json()["results"][0]["problem"]
+    assert (body["status"], body["code"], body["detail"]) == (422, "quota_reached", FULL.format(named))
+    field = column.removeprefix("max_").removesuffix("_bytes").replace("attachment", "attachments")
+    assert body["errors"] == [{"field": field, "code": "quota_reached", "message": FULL.format(named)}]
 
 
 async def test_a_todo_has_no_more_reminders_than_it_may(api, database):
