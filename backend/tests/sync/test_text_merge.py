@@ -2,10 +2,11 @@
 
 import json
 import sys
+from itertools import count
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from factories import a_list, a_todo, todo_url
@@ -58,6 +59,35 @@ def test_the_later_title_wins_where_both_changed_the_same_words():
 )
 def test_notes_keep_the_lines_of_both(base, stored, sent, merged):
     assert merge_notes(base, stored, sent) == merged
+
+
+# How many words of the base a device replaces with how many of its own; words that both leave alone are between two of them.
+REPLACED = st.tuples(st.sampled_from(["stored", "sent"]), st.integers(0, 2), st.integers(0, 2), st.integers(1, 2))
+
+
+@given(st.integers(0, 2), st.lists(REPLACED, max_size=5), st.sampled_from([" ", ""]), st.booleans(), st.booleans())
+def test_titles_changed_in_places_that_do_not_touch_keep_both_changes(
+    words_before, parts, separator, has_words_at_end, is_sent_later
+):
+    # Every word occurs once. Without spaces, each character is a word.
+    numbers = count(0x4E00)
+    words = {"base": [], "stored": [], "sent": [], "both": []}
+
+    def keep(length):
+        for _ in range(length):
+            word = chr(next(numbers))
+            for title in words.values():
+                title.append(word)
+
+    keep(words_before)
+    for index, (device, removed, added, words_after) in enumerate(parts):
+        old, new = [[chr(next(numbers)) for _ in range(length)] for length in (removed, added)]
+        for name, title in words.items():
+            title.extend(new if name in (device, "both") else old)
+        keep(words_after if index < len(parts) - 1 or has_words_at_end else 0)
+    base, stored, sent, both = [separator.join(title) for title in words.values()]
+    assume(base and stored and sent and both)
+    assert merge_titles(base, stored, sent, is_sent_later=is_sent_later) == both
 
 
 @given(TITLES, TITLES)
