@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createSyncedStore, type SyncedStore } from "../sync/synced-store";
 import { FakeServer, flushPromises } from "../testing/fake-server";
 import { aList, aNotification } from "../testing/fixtures";
-import { archiveNotifications, markOpened, setRead } from "./notifications";
+import { archiveNotifications, groupBySubject, markOpened, setRead } from "./notifications";
 
 const DAY_MS = 86_400_000;
 
@@ -114,4 +114,45 @@ it("takes archiving what the server no longer has as done", async () => {
   await vi.advanceTimersByTimeAsync(2000);
   expect(rejections).not.toHaveBeenCalled();
   expect(stateOf("c")).toBeUndefined();
+});
+
+const about = (id: string, subject: Partial<Parameters<typeof aNotification>[0]>) =>
+  aNotification({ id, todo_id: null, list_id: null, folder_id: null, ...subject });
+
+const idsOf = (rows: Parameters<typeof groupBySubject>[0]) =>
+  groupBySubject(rows).map(([subject, group]) => [subject, group.map(({ id }) => id)]);
+
+it("gathers interleaved updates of two todos, the one with the latest first, each in its order", () => {
+  const rows = [
+    about("5", { todo_id: "milk", list_id: "home" }),
+    about("4", { todo_id: "bread", list_id: "home" }),
+    about("3", { todo_id: "milk", list_id: "home" }),
+    about("2", { todo_id: "bread", list_id: "home" }),
+    about("1", { todo_id: "milk", list_id: "home" }),
+  ];
+  expect(idsOf(rows)).toEqual([
+    ["milk", ["5", "3", "1"]],
+    ["bread", ["4", "2"]],
+  ]);
+});
+
+it("keeps updates of a list and of a shared folder apart from those of the todos in them", () => {
+  const rows = [
+    about("6", { list_id: "home" }),
+    about("5", { todo_id: "milk", list_id: "home" }),
+    about("4", { folder_id: "house" }),
+    about("3", { list_id: "work" }),
+    about("2", { list_id: "home" }),
+    about("1", { folder_id: "house" }),
+  ];
+  expect(idsOf(rows)).toEqual([
+    ["home", ["6", "2"]],
+    ["milk", ["5"]],
+    ["house", ["4", "1"]],
+    ["work", ["3"]],
+  ]);
+});
+
+it("has no group without updates", () => {
+  expect(groupBySubject([])).toEqual([]);
 });

@@ -30,3 +30,16 @@ export const setRead = (store: Store, ids: readonly NotificationId[], read: bool
 /** @returns the id of the change, for undo */
 export const archiveNotifications = (store: Store, ids: readonly NotificationId[]): string | null =>
   store.commit(changeSteps(ids, { archived: true }));
+
+/**
+ * Gathers what is about the same todo, or about the same list or shared folder where there is none; the group with the
+ * latest is first. `rows` are the latest first.
+ */
+export function groupBySubject(rows: readonly Notification[]): [string, Notification[]][] {
+  const groups = new Map<string, Notification[]>();
+  for (const row of rows) {
+    const subject = row.todo_id ?? row.list_id ?? row.folder_id ?? "";
+    groups.set(subject, [...(groups.get(subject) ?? []), row]);
+  }
+  return [...groups];
+}

@@ -8,6 +8,7 @@ import { BellIcon } from "@/components/ui/icons";
 import { chordOf, isHandledElsewhere, singleKeys } from "@/lib/keys";
 import { closeTodo, openTodoId } from "@/lib/location";
 import { useNotifications } from "@/store/react/use-notifications";
+import { groupBySubject } from "@/store/sharing/notifications";
 import type { Notification, NotificationId } from "@/store/types";
 import { LoadGate } from "../views/load-gate";
 import { UpdateRow } from "./update-row";
@@ -18,16 +19,6 @@ import {
   type UpdateActions,
   useUpdateActions,
 } from "./use-update-actions";
-
-/** Gathers what is about the same todo, or about the same list or shared folder where there is none; the group with the latest is first. */
-function groupBySubject(rows: readonly Notification[]): [string, Notification[]][] {
-  const groups = new Map<string, Notification[]>();
-  for (const row of rows) {
-    const subject = row.todo_id ?? row.list_id ?? row.folder_id ?? "";
-    groups.set(subject, [...(groups.get(subject) ?? []), row]);
-  }
-  return [...groups];
-}
 
 /** Focuses the next or previous row, or from elsewhere the first or last one. */
 function moveFocus(by: 1 | -1): void {
