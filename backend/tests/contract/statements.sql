@@ -4593,6 +4593,7 @@ with due as materialized (
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
+        and (notifications.todo_id is null or exists (select from todos where todos.id = notifications.todo_id))
         and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
         select
         from todos
@@ -4695,6 +4696,7 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'push' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
+        and (notifications.todo_id is null or exists (select from todos where todos.id = notifications.todo_id))
         and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
         select
         from todos
@@ -4742,6 +4744,7 @@ where notifications.user_id = $1
         and coalesce(updates.value -> 'kinds' -> notifications.kind -> 'mail' = 'true', notifications.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true)
         and of_list.value -> 'muted' is distinct from 'true'
           and (of_list.value -> 'personal_only' is distinct from 'true' or notifications.kind in ('assigned', 'mentioned', 'unassigned'))
+        and (notifications.todo_id is null or exists (select from todos where todos.id = notifications.todo_id))
         and (exists (select from lists join memberships on memberships.list_id = lists.id and memberships.user_id = notifications.user_id and memberships.role >= 'viewer' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null where lists.id = notifications.list_id and (memberships.role >= 'editor' or not exists (
         select
         from todos

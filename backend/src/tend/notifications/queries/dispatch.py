@@ -23,7 +23,7 @@ _SETTINGS = """
 
 def _is_due_sql(channel: Channel) -> str:
     """SQL: there still is a reason for the notification, and it tells nothing of a list or folder that one of the two has left,
-    nor of a todo in the trash that the person doesn't see there.
+    nor of a todo in the trash that the person doesn't see there, or that was deleted forever.
     """
     sees = sees_todo_sql("notifications.todo_id")
     are_in = " and ".join(
@@ -41,6 +41,7 @@ def _is_due_sql(channel: Channel) -> str:
         and notifications.archived_at is null
         and {is_wanted_by_channel_sql(channel, "notifications.kind")}
         and {is_wanted_in_list_sql("notifications.kind")}
+        and (notifications.todo_id is null or exists (select from todos where todos.id = notifications.todo_id))
         and {are_in}"""
 
 
