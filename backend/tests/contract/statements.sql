@@ -4819,8 +4819,8 @@ with sender as materialized (
         wanted.*,
         coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
         coalesce(updates.value -> 'kinds' -> wanted.kind -> 'app' = 'true', wanted.kind in ('assigned', 'commented', 'invited', 'joined', 'left', 'list_deleted', 'mentioned', 'removed', 'role_changed', 'unassigned')) as has_app,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_mail,
-        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not wanted.kind in ('invited', 'removed', 'list_deleted') as has_push,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'mail' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(updates.value -> 'mail' = 'true', true) and users.email_verified_at is not null and not (wanted.kind in ('invited', 'removed', 'list_deleted') or wanted.kind = 'left') as has_mail,
+        coalesce(updates.value -> 'kinds' -> wanted.kind -> 'push' = 'true', wanted.kind in ('assigned', 'commented', 'mentioned')) and coalesce(reminders.value -> 'push' = 'true', false) and not (wanted.kind in ('invited', 'removed', 'list_deleted') or wanted.kind = 'left') as has_push,
         (
             select count(*)
             from notifications earlier

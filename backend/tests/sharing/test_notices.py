@@ -5,10 +5,12 @@ import asyncio
 import pytest
 
 from conftest import sign_up
-from factories import a_list, items, made
+from factories import a_list, a_todo, items, made
+from sharing.folder_client import a_folder, folder_member_url, join_folder
 from sharing.sharing_client import code, confirm_address, invite, join, member_url
 from sync.replica import catch_up, fetch_deltas
 from tend.core.ids import new_id
+from time_limits import HANG_SECONDS, TURN_SECONDS
 
 NOTIFICATIONS = "/api/me/notifications"
 
@@ -92,13 +94,69 @@ async def test_members_hear_of_a_list_that_its_only_owner_deletes_forever_in_the
     assert await notices_of(other, "list_deleted") == [("Garden", api.user["id"])]
 
 
-async def test_nobody_hears_of_leaving_or_of_a_change_that_is_refused(app, api, other, garden):
+async def test_owners_hear_who_leaves_and_others_do_not(app, api, other, cyd, garden):
+    await join(app, api, garden, other, "owner")
+    await join(app, api, garden, cyd)
+    dan = await sign_up(app, "dan")
+    await join(app, api, garden, dan, "viewer")
+    todo = await a_todo(api, list_id=garden["id"], assignee_id=cyd.user["id"])
+    cursors = await catch_up(api)
+    assert (await cyd.delete(member_url(garden, cyd))).status_code == 204
+    for owner in (api, other):
+        assert await notices_of(owner, "left") == [("Garden", cyd.user["id"])]
+    assert await notices_of(dan, "left") == await notices_of(cyd, "left") == await notices_of(cyd, "removed") == []
+    (pulled,) = (await fetch_deltas(api, cursors))["notifications"]
+    assert (pulled["kind"], pulled["actor_name"], pulled["todo_id"]) == ("left", "cyd", None)
+    assert [one["id"] for one in await items(api, filter="assigned:none")] == [todo["id"]]
+    # An owner who leaves hears nothing of it either.
+    assert (await other.delete(member_url(garden, other))).status_code == 204
+    assert await notices_of(api, "left") == [("Garden", other.user["id"]), ("Garden", cyd.user["id"])]
+    assert await notices_of(other, "left") == [("Garden", cyd.user["id"])]
+    await dan.aclose()
+
+
+async def test_owners_of_a_folder_hear_once_who_leaves_it(app, api, other, garden):
+    folder = await a_folder(api, garden, await a_list(api, name="Kitchen"))
+    await join_folder(app, api, folder, other)
+    assert (await other.delete(folder_member_url(folder, other))).status_code == 204
+    assert await notices_of(api, "left") == [("Household", other.user["id"])]
+    assert await notices_of(other, "removed") == []
+
+
+async def test_that_somebody_left_comes_in_the_app_alone_and_not_at_all_where_it_is_turned_off(app, api, other, garden):
+    every = dict.fromkeys(("app", "mail", "push"), True)
+    await api.put("/api/me/settings/notifications", json={"value": {"push": True}})
+    for value, count in ((every, 1), (every | {"app": False}, 1)):
+        await join(app, api, garden, other)
+        await api.put("/api/me/settings/updates", json={"value": {"kinds": {"left": value}}})
+        assert (await other.delete(member_url(garden, other))).status_code == 204
+        rows = await app.state.database.fetch("select push_at, mail_at from notifications where kind = 'left'")
+        assert list(map(tuple, rows)) == [(None, None)] * count
+
+
+async def test_whoever_leaves_waits_for_the_owner_without_a_lock_that_the_owner_may_wait_for(app, api, other, garden):
+    """Accounts are locked in the order of their ids, of which the owner's is the first."""
+    await join(app, api, garden, other)
+    database = app.state.database
+    async with database.transaction() as tx:
+        await tx.execute("select from users where id = $1 for no key update", api.user["id"])
+        leaving = asyncio.create_task(other.delete(member_url(garden, other)))
+        async with asyncio.timeout(HANG_SECONDS):
+            while not await database.fetchval("select exists (select from pg_locks where not granted)"):
+                assert not leaving.done()
+                await asyncio.sleep(TURN_SECONDS)
+        free = "select count(*) from (select from users where id = $1 for no key update skip locked) free"
+        assert await database.fetchval(free, other.user["id"]) == 1
+    assert (await leaving).status_code == 204
+
+
+async def test_nobody_hears_of_a_change_that_is_refused(app, api, other, garden):
     await join(app, api, garden, other)
     assert code(await other.patch(member_url(garden, api), json={"role": "viewer"})) == (404, "list_not_found")
     assert code(await api.delete(member_url(garden, api))) == (409, "last_owner")
-    assert (await other.delete(member_url(garden, other))).status_code == 204
-    assert await notices_of(other, "removed") == await notices_of(api, "removed") == []
-    assert await notices_of(api, "role_changed") == []
+    for person in (api, other):
+        for kind in ("left", "removed", "role_changed"):
+            assert await notices_of(person, kind) == []
 
 
 async def test_an_account_hears_once_of_an_invitation_to_its_confirmed_address(app, api, other, garden, outbox):

@@ -33,7 +33,6 @@ _SENTENCES: Mapping[NotificationKind, str] = {
     "mentioned": "{name} mentioned you on {title}",
     "commented": "{name} commented on {title}",
     "joined": "{name} joined {title}",
-    "left": "{name} left {title}",
     "role_changed": "{name} changed what you can do in {title}",
 }
 

@@ -17,30 +17,19 @@ import {
   setChannel,
   setDigestsOn,
   setUpdateLevel,
+  UPDATE_KINDS,
   UPDATE_LEVELS,
   type UpdateLevel,
   updateLevelOfList,
   updateSettingsOf,
 } from "@/store/sharing/updates-settings";
-import type { Channel, List, Notification } from "@/store/types";
+import type { Channel, List } from "@/store/types";
 import { Section, SwitchRow } from "./section";
 
-/** The kinds of updates in the order of how much they ask of the person. */
-const KINDS = [
-  "mentioned",
-  "commented",
-  "assigned",
-  "unassigned",
-  "invited",
-  "joined",
-  "role_changed",
-  "list_deleted",
-  "removed",
-] as const satisfies readonly Notification["kind"][];
 const CHANNELS: readonly Channel[] = ["app", "mail", "push"];
 
 interface ChoiceProps {
-  kind: (typeof KINDS)[number];
+  kind: (typeof UPDATE_KINDS)[number];
   channel: Channel;
   /** Whether anything comes by the channel at all. */
   isOpen: boolean;
@@ -83,7 +72,7 @@ function ChannelTable({ isMailed, isPushed }: { isMailed: boolean; isPushed: boo
         </tr>
       </thead>
       <tbody>
-        {KINDS.map((kind) => (
+        {UPDATE_KINDS.map((kind) => (
           <tr key={kind} className="border-line border-b last:border-b-0">
             <th scope="row" className="py-1 pe-2 text-start font-normal">
               {t(`kind.${kind}`)}

@@ -4,10 +4,27 @@ import type { Channel, Channels, ListId, ListUpdateSettings, Notification, Updat
 
 type Kind = Notification["kind"];
 
+/** The kinds of updates in the order of how much they ask of the person. */
+export const UPDATE_KINDS = [
+  "mentioned",
+  "commented",
+  "assigned",
+  "unassigned",
+  "invited",
+  "joined",
+  "left",
+  "role_changed",
+  "list_deleted",
+  "removed",
+] as const satisfies readonly Kind[];
+
 /** The kinds that also come by email and as notifications to somebody who has chosen nothing, as the server has it. */
 const IMPORTANT: ReadonlySet<Kind> = new Set(["assigned", "commented", "mentioned"]);
-/** Kinds that only the app shows: those whom they are for cannot see the list, and an invitation has an email of its own. */
-const IN_APP_ONLY: ReadonlySet<Kind> = new Set(["invited", "removed", "list_deleted"]);
+/**
+ * Kinds that only the app shows: those whom they are for cannot see the list, or whose act it was has left it, and an
+ * invitation has an email of its own.
+ */
+const IN_APP_ONLY: ReadonlySet<Kind> = new Set(["invited", "left", "removed", "list_deleted"]);
 
 export const canChooseChannel = (kind: Kind, channel: Channel): boolean =>
   channel === "app" || !IN_APP_ONLY.has(kind);

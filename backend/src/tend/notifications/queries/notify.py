@@ -23,6 +23,8 @@ _CHECK_EVERY = 64
 
 # These are for people who cannot see the list, and have nothing of it but its name.
 _OUTSIDE = "wanted.kind in ('invited', 'removed', 'list_deleted')"
+# Nothing is mailed or pushed of somebody who has left the list.
+_IN_APP_ONLY = f"({_OUTSIDE} or wanted.kind = 'left')"
 
 # For each notification, $2 whom it is for, $3 its kind, $4 the list, $5 the todo or null, $6 the comment or null, $7 the
 # title or null for that of the todo, $8 its id or null, $9 a list whose members do not get it, or null, and $10 the shared
@@ -39,8 +41,8 @@ with sender as materialized (
         wanted.*,
         coalesce(lists.name, shared_folders.name, wanted.former_name) as list_name,
         {is_wanted_by_channel_sql("app", "wanted.kind")} as has_app,
-        {is_wanted_by_channel_sql("mail", "wanted.kind")} and users.email_verified_at is not null and not {_OUTSIDE} as has_mail,
-        {is_wanted_by_channel_sql("push", "wanted.kind")} and not {_OUTSIDE} as has_push,
+        {is_wanted_by_channel_sql("mail", "wanted.kind")} and users.email_verified_at is not null and not {_IN_APP_ONLY} as has_mail,
+        {is_wanted_by_channel_sql("push", "wanted.kind")} and not {_IN_APP_ONLY} as has_push,
         (
             select count(*)
             from notifications earlier

@@ -1,5 +1,6 @@
 """Who is in a shared folder, and with which role. The memberships in its lists follow."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from tend.core.db.database import Json, Queryable, in_transaction
@@ -40,28 +41,32 @@ async def change_role(db: Queryable, user_id: UUID, folder_id: UUID, member_id: 
             await withdraw_all_of_sender(tx, member_id, InvitationTarget("folder", folder_id))
         written = await apply_folder_memberships(tx, user_id, list_ids)
         changed = await _require_member(tx, folder_id, member_id)
-        notified = await _notify(tx, user_id, "role_changed", folder_id, member_id)
+        notified = await _notify(tx, user_id, "role_changed", folder_id, [member_id])
         return merge_results(changed.row, WriteResult(_NO_ROW, users=numbered), written, notified)
 
 
 async def remove_member(db: Queryable, user_id: UUID, folder_id: UUID, member_id: UUID) -> WriteResult:
-    """Owners may remove everybody, and the others themselves. Whoever was invited to a list of the folder, too, stays in it.
+    """Owners may remove everybody, and the others themselves, of which the owners hear. Whoever was invited to a list of the
+    folder, too, stays in it.
 
     Raises `FolderNotFound`, `MemberNotFound` and `LastFolderOwner`.
     """
+    is_leaving = member_id == user_id
     async with in_transaction(db) as tx:
         role = await require_member(tx, user_id, folder_id)
-        if role != "owner" and member_id != user_id:
+        if role != "owner" and not is_leaving:
             raise FolderNotFound
         list_ids = await folders.lock_lists(tx, folder_id)
         member = await _require_member(tx, folder_id, member_id)
         if member.is_last_owner:
             raise LastFolderOwner
-        await folders.lock_people(tx, [], list_ids, member_id)
+        owners = await folder_members.find_owners(tx, folder_id) if is_leaving else set()
+        await folders.lock_people(tx, [], list_ids, member_id, *owners)
         numbered = await folder_members.remove_member(tx, folder_id, member_id)
         await withdraw_all_of_sender(tx, member_id, InvitationTarget("folder", folder_id))
         written = await apply_folder_memberships(tx, user_id, list_ids, keeps_folder=True)
-        notified = await _notify(tx, user_id, "removed", folder_id, member_id)
+        kind: NotificationKind = "left" if is_leaving else "removed"
+        notified = await _notify(tx, user_id, kind, folder_id, owners if is_leaving else [member_id])
         return merge_results(_NO_ROW, WriteResult(_NO_ROW, users=numbered), written, notified)
 
 
@@ -73,8 +78,8 @@ async def _require_member(tx: Queryable, folder_id: UUID, member_id: UUID) -> Fo
 
 
 async def _notify(
-    tx: Queryable, user_id: UUID, kind: NotificationKind, folder_id: UUID, member_id: UUID
+    tx: Queryable, user_id: UUID, kind: NotificationKind, folder_id: UUID, recipients: Collection[UUID]
 ) -> WriteResult:
-    """The member hears of the folder once, and not of each list in it."""
-    users = await notifications.notify(tx, user_id, kind, NotificationSubject(None, folder_id=folder_id), [member_id])
+    """They hear of the folder once, and not of each list in it."""
+    users = await notifications.notify(tx, user_id, kind, NotificationSubject(None, folder_id=folder_id), recipients)
     return WriteResult(_NO_ROW, users=users)

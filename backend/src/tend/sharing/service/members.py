@@ -1,5 +1,6 @@
 """The members of a list: who they are, their roles, and their end."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.write_result import WriteResult
 from tend.lists.access import Role
 from tend.lists.errors import ListNotFound
-from tend.lists.queries import member_changes, members
+from tend.lists.queries import member_changes, members, people
 from tend.lists.queries.former_members import FormerMembers
 from tend.lists.queries.member_changes import MemberWrite
 from tend.notifications import service as notifications
@@ -35,28 +36,40 @@ async def change_role(db: Queryable, user_id: UUID, list_id: UUID, member_id: UU
         )
         if role != "owner":
             result = await _end_what_owner_sent(tx, result, member_id, list_id)
-        return await _notify(tx, user_id, "role_changed", list_id, member_id, result)
+        return await _notify(tx, user_id, "role_changed", list_id, [member_id], result)
 
 
 async def remove_member(db: Queryable, user_id: UUID, list_id: UUID, member_id: UUID) -> WriteResult:
-    """Owners may remove everybody, and the others themselves. Raises `ListNotFound`, `MemberNotFound`, `LastOwner` and `MemberFromFolder`."""
+    """Owners may remove everybody, and the others themselves, of which the owners hear.
+
+    Raises `ListNotFound`, `MemberNotFound`, `LastOwner` and `MemberFromFolder`.
+    """
+    is_leaving = member_id == user_id
     async with in_transaction(db) as tx:
         await _lock_list(tx, user_id, list_id)
+        owners = await people.lock_owners(tx, user_id, list_id) if is_leaving else set()
         write = await member_changes.remove_member(tx, user_id, list_id, member_id)
         result = await _require_write(tx, user_id, list_id, write)
         former = FormerMembers(list_id, [member_id], result.lists[list_id])
         result = await _end_what_owner_sent(tx, result, member_id, list_id)
         await release_todos(tx, user_id, [former], has_assigned=write is not None and write.has_assigned)
-        return await _notify(tx, user_id, "removed", list_id, member_id, result)
+        if is_leaving:
+            return await _notify(tx, user_id, "left", list_id, owners, result)
+        return await _notify(tx, user_id, "removed", list_id, [member_id], result)
 
 
 async def _notify(
-    tx: Queryable, user_id: UUID, kind: NotificationKind, list_id: UUID, member_id: UUID, result: WriteResult
+    tx: Queryable,
+    user_id: UUID,
+    kind: NotificationKind,
+    list_id: UUID,
+    recipients: Collection[UUID],
+    result: WriteResult,
 ) -> WriteResult:
-    """The result of a change of a member, who hears of it if there was one."""
+    """The result of a change of a member, of which `recipients` hear if there was one."""
     if not result.lists:
         return result
-    users = await notifications.notify(tx, user_id, kind, NotificationSubject(list_id), [member_id])
+    users = await notifications.notify(tx, user_id, kind, NotificationSubject(list_id), recipients)
     return replace(result, users={**result.users, **users})
 
 
