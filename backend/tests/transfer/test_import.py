@@ -106,6 +106,7 @@ async def test_comments_come_along_and_speak_for_nobody_else(app, api, other):
     assert reply["text"] == f"**Ben \\*B\\*:**\n\nAsk @{first['author_name']} or @Ben \\*B\\*"
     assert (reply["quote_of"], reply["mentions"]) == (question["id"], [])
     assert reply["resolved_at"] == originals[reaction["id"]]["resolved_at"]
+    assert (question["resolved_at"], reply["edited_at"]) == (None, None)
     assert question["todo_id"] == reply["todo_id"] != todo["id"]
     # Other devices get them with their next pull.
     await catch_up(api, device)

@@ -241,8 +241,9 @@ with drafts as materialized (
         drafts.quote_of,
         target.base + drafts.number,
         least(now(), drafts.created_at),
-        least(now(), drafts.edited_at),
-        least(now(), drafts.resolved_at)
+        -- `least` would take now() for a null.
+        case when drafts.edited_at is not null then least(now(), drafts.edited_at) end,
+        case when drafts.resolved_at is not null then least(now(), drafts.resolved_at) end
     from target, drafts
     join users author on author.id = $1
 )
