@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { OTHER_PASSWORD, signIn } from "../support/accounts";
-import { expectView, goOffline, openApp, toasts } from "../support/app";
+import { expectView, openApp, toasts } from "../support/app";
 import { expectAccessible } from "../support/axe";
 import { waitForMail } from "../support/mail";
-import { expect, test, workerTest } from "../support/test";
+import { expect, test } from "../support/test";
 
 const openSettings = (page: Page) => openApp(page, "/settings", "Settings");
 const openSecurity = (page: Page) => openApp(page, "/settings/security", "Settings");
@@ -213,55 +213,3 @@ test("deleting the account can be canceled", async ({ page, person }) => {
   await expect(opener).toBeFocused();
   expect((await person.request("/api/me")).status()).toBe(200);
 });
-
-const GARDEN = [
-  "TYPE,CONTENT,DESCRIPTION,PRIORITY,INDENT,AUTHOR,RESPONSIBLE,DATE,DATE_LANG,TIMEZONE",
-  "task,Plan the beds @spring,,1,1,Ada (101),,2027-03-15,en,UTC",
-  "task,Draw a map,,4,2,Ada (101),,,en,UTC",
-  "task,Water the ferns,,4,1,Ada (101),,jeden Montag,de,UTC",
-].join("\r\n");
-
-const choose = (page: Page, name: string, text: string) =>
-  page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
-
-test("a file is imported after a preview, and undo moves it to the trash", async ({ page, person }) => {
-  await openApp(page, "/settings/data", "Settings");
-  const importing = section(page, "Import");
-  await choose(page, "Garden [220].csv", GARDEN);
-  const preview = page.getByRole("dialog", { name: /^Import Garden/ });
-  await expect(preview).toHaveAccessibleDescription("1 list, 2 todos, 1 subtask.");
-  await expect(preview.getByText("Garden: 3 todos")).toBeVisible();
-  await expect(preview.getByText("1 date can’t be read.")).toBeVisible();
-  await expectAccessible(page);
-  expect(await person.fetchTitles()).toEqual([]);
-
-  await preview.getByRole("button", { name: "Import", exact: true }).click();
-  await expect(preview).toBeHidden();
-  await expect(importing.getByText("Imported Garden [220].csv.")).toBeVisible();
-  await expect(page.getByRole("navigation").getByRole("link", { name: /^Garden/ })).toBeVisible();
-  await expectAccessible(page);
-  await importing.getByRole("button", { name: "Undo" }).click();
-  await expect(toasts(page).getByText("Import undone.")).toBeVisible();
-  await expect(page.getByRole("navigation").getByRole("link", { name: /^Garden/ })).toBeHidden();
-  await expect.poll(() => person.fetchTitles()).toEqual([]);
-
-  await choose(page, "Garden.csv", GARDEN);
-  await preview.getByRole("button", { name: "Import", exact: true }).click();
-  await importing.getByRole("link", { name: "Garden" }).click();
-  await expectView(page, "Garden");
-  await expect(page.getByText("Draw a map")).toBeVisible();
-});
-
-workerTest(
-  "a file that can’t be imported is explained with its line, and offline too",
-  async ({ page, person }) => {
-    await openApp(page, "/settings/data", "Settings");
-    const importing = section(page, "Import");
-    await choose(page, "todos.csv", "Owner,Color\nAda,red\n");
-    await expect(importing.getByRole("alert")).toContainText("There’s no column for titles.");
-    await goOffline(page);
-    await choose(page, "todos.csv", "Title\nTea\n");
-    await expect(importing.getByRole("alert")).toContainText("Importing needs a connection.");
-    expect(await person.fetchTitles()).toEqual([]);
-  },
-);

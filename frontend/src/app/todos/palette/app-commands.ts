@@ -2,7 +2,6 @@
 
 import { useTranslations } from "use-intl";
 import type { Command, IconName } from "@/features/palette/commands/types";
-import { useExportDownload } from "@/features/settings/export-download";
 import { useSignOut } from "@/features/shell/session/account-menu";
 import { shortcutsOpen, toggleSidebar } from "@/features/shell/shell-state";
 import { openViewSearch } from "@/features/todos/views/view-state";
@@ -74,7 +73,6 @@ export function useAppCommands(appActions: AppActions): Command[] {
   const goTo = useGoToCommands();
   const navigation = useMoreGoToCommands();
   const themes = useThemeCommands();
-  const download = useExportDownload();
   const anywhere = {
     add: appActions.add,
     searchView: openViewSearch,
@@ -100,7 +98,10 @@ export function useAppCommands(appActions: AppActions): Command[] {
     command("new list", "newList", t("palette.actions.newList"), () => listDialog.set("new")),
     command("new filter", "filter", t("palette.actions.newFilter"), () => filterDialog.set("new")),
     command("print", "section", t("palette.actions.print"), () => requestAnimationFrame(() => print())),
-    command("export", "section", t("palette.actions.export"), () => void download()),
+    {
+      ...command("data", "section", t("palette.actions.data"), () => navigate("/settings/data")),
+      keywords: t("palette.keywords.data"),
+    },
     ...themes,
     command("single keys", "keys", t(`palette.actions.${allowed ? "singleKeysOff" : "singleKeysOn"}`), () =>
       setSingleKeys(store, !allowed),
