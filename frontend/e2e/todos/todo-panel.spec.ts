@@ -71,7 +71,12 @@ test("a custom recurrence is described, skipped and completed, and the completio
   await page.getByRole("button", { name: "Custom…" }).press("Enter");
   await page.getByRole("spinbutton", { name: "Interval" }).fill("2");
   await page.getByLabel("Ends").selectOption("until");
-  await page.getByLabel("End date").fill("2038-05-01");
+  await page.getByRole("button", { name: /^End date: .*December 24, 2037/ }).press("Enter");
+  const date = page.getByRole("textbox", { name: /^Type a date/ });
+  await date.fill("1 may 2038");
+  await expect(page.getByRole("button", { name: "Saturday, May 1, 2038", exact: true })).toBeVisible();
+  await date.press("Enter");
+  await expect(page.getByRole("button", { name: "End date: Saturday, May 1, 2038" })).toBeFocused();
   await expect(page.getByText("Every other Tuesday until May 1, 2038")).toBeVisible();
   await page.getByRole("button", { name: "Save", exact: true }).press("Enter");
   await expect(repeat).toHaveText("Every other Tuesday until May 1, 2038");

@@ -3,9 +3,12 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "@/components/ui/button";
-import { weekdayOf } from "@/lib/dates";
-import { useCalendar, useWeekStart } from "@/store/react/use-calendar";
+import { ChevronRightIcon } from "@/components/ui/icons";
+import { formatLongDay, weekdayOf } from "@/lib/dates";
+import { useCalendar, useLocaleTag, useWeekStart } from "@/store/react/use-calendar";
 import type { RecurrenceDraft, Todo } from "@/store/types";
+import { DateInput } from "../due/date-input";
+import { MonthGrid } from "../due/month-grid";
 import { useRuleLabel } from "./rrule-label";
 import {
   countFrom,
@@ -122,6 +125,51 @@ function IntervalField({ draft, change, hourly }: RuleFieldProps & { hourly: boo
   );
 }
 
+/** The last day of a rule, as the person's locale writes it, which opens a field for another one and a calendar. */
+function LastDay({ day, onChoose }: { day: string; onChoose: (day: string) => void }) {
+  const t = useTranslations("todos.repeat");
+  const { today } = useCalendar();
+  const locale = useLocaleTag();
+  const weekStart = useWeekStart();
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [typed, setTyped] = useState<string | null>(null);
+  const written = formatLongDay(day, today, locale);
+  function choose(chosen: string) {
+    onChoose(chosen);
+    setOpen(false);
+    button.current?.focus();
+  }
+  return (
+    <div className="w-full">
+      <button
+        ref={button}
+        type="button"
+        aria-label={`${t("lastDate")}: ${written}`}
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="box flex w-full items-center justify-between gap-2 text-start pointer-coarse:min-h-touch"
+      >
+        {written}
+        <ChevronRightIcon className={`size-4 text-muted ${isOpen ? "unfolded" : ""}`} />
+      </button>
+      {isOpen && (
+        <div className="grid gap-1 pt-2">
+          <DateInput onChoose={({ due_date }) => due_date && choose(due_date)} onRead={setTyped} />
+          <MonthGrid
+            today={today}
+            chosen={day}
+            typed={typed}
+            weekStart={weekStart}
+            locale={locale}
+            onChoose={choose}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
 function EndField({ draft, change }: RuleFieldProps) {
   const t = useTranslations("todos.repeat");
   return (
@@ -140,15 +188,7 @@ function EndField({ draft, change }: RuleFieldProps) {
           ))}
         </select>
       </label>
-      {draft.end === "until" && (
-        <input
-          type="date"
-          aria-label={t("lastDate")}
-          value={draft.until}
-          onChange={({ target }) => change({ until: target.value })}
-          className="box w-full"
-        />
-      )}
+      {draft.end === "until" && <LastDay day={draft.until} onChoose={(until) => change({ until })} />}
       {draft.end === "count" && (
         <input
           type="number"
