@@ -114,3 +114,28 @@ test("a dark theme prints dark text on white", async ({ page, person }) => {
   expect(await lightness(page, "body", "background-color")).toBeGreaterThan(240);
   expect(await lightness(page, ".todo-line", "background-color")).toBeGreaterThan(240);
 });
+
+test("buttons that add something are left off paper, from a list, a day and a column", async ({
+  page,
+  person,
+}) => {
+  const { id: list } = await person.addList({ name: "Trip" });
+  const section = await person.addTodo({ title: "Packing", kind: "section", list_id: list });
+  await person.addTodo({ title: "Tent", list_id: list, parent_id: section.id, due_date: "2027-03-18" });
+  const adding = page.getByRole("main").getByRole("button", { name: /^Add / });
+  const expectOffPaper = async (path: string, heading: string) => {
+    await page.emulateMedia({ media: "screen" });
+    await openApp(page, path, heading);
+    await expect(page.getByRole("main").getByText("Tent")).toBeVisible();
+    await expect(adding).not.toHaveCount(0);
+    await page.emulateMedia({ media: "print" });
+    await expect(adding).toHaveCount(0);
+    await expect(page.getByRole("textbox")).toHaveCount(0);
+    await expect(page.getByRole("main").getByText("Tent")).toBeVisible();
+  };
+  await expectOffPaper(`/lists/${list}`, "Trip");
+  await person.saveView(list, { group: "section", layout: "board" });
+  await expectOffPaper(`/lists/${list}`, "Trip");
+  await page.clock.setFixedTime(new Date("2027-03-17T10:00:00+01:00"));
+  await expectOffPaper("/upcoming", "Upcoming");
+});

@@ -111,7 +111,7 @@ test("a folder's menu renames, moves and dissolves it, and its lists stay", asyn
   await expect(folder("Out and about")).toBeVisible();
 });
 
-test("a list's menu collapses all of it, copies its link and duplicates it", async ({
+test("a list's menu collapses all of it, copies its link, prints it and duplicates it", async ({
   page,
   context,
   person,
@@ -132,6 +132,11 @@ test("a list's menu collapses all of it, copies its link and duplicates it", asy
   await choose("Copy link");
   await expect(page.getByText("Link copied")).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
+  const printed = page.evaluate(
+    () => new Promise((done) => addEventListener("beforeprint", () => done(document.title))),
+  );
+  await choose("Print");
+  expect(await printed).toBe("Trip · Tend");
   await choose("Duplicate");
   await expectView(page, "Trip copy");
   await expect.poll(() => readTitles(page)).toEqual(["Book the train", "Seats by the window"]);

@@ -209,15 +209,28 @@ test("a toast says where a todo went that the view does not show, and leads ther
   await expect(title(page, "Call the bank")).toBeInViewport();
 });
 
-test("a todo added out of sight is scrolled to, and with the setting it goes to the top", async ({
+test("a todo added out of sight is scrolled to and highlighted, and with the setting it goes to the top", async ({
   page,
   person,
 }) => {
+  // Records the rows that are highlighted, since that is soon over.
+  await page.addInitScript(() => {
+    const { animate } = Element.prototype;
+    const highlighted: string[] = [];
+    Object.assign(window, { highlighted });
+    Element.prototype.animate = function (...values) {
+      highlighted.push(this.textContent);
+      return animate.apply(this, values);
+    };
+  });
   await person.addTodos(Array.from({ length: 40 }, (_, nth) => `Row ${nth}`));
   await openApp(page);
   await quickAdd(page).fill("Added at the end");
   await quickAdd(page).press("Enter");
   await expect(title(page, "Added at the end")).toBeInViewport();
+  await expect
+    .poll(() => page.evaluate(() => (window as unknown as { highlighted: string[] }).highlighted))
+    .toContainEqual(expect.stringContaining("Added at the end"));
   await expect(quickAdd(page)).toBeInViewport();
   await expect(quickAdd(page)).toBeFocused();
   await page.goto("/settings");

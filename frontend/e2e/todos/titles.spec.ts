@@ -1,5 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { detail, openApp, quickAdd, rows, title, waitForAllParts } from "../support/app";
+import { pressKeys } from "../support/keyboard";
 import { expect, test } from "../support/test";
 
 test("a link in a title opens, and the title is edited as text", async ({
@@ -51,4 +52,40 @@ test("what a person writes is laid out in its own direction", async ({ page, per
   await expectDirection(text("שתי קופסאות"), "rtl");
   await quickAdd(page).fill("לקנות לחם");
   await expectDirection(quickAdd(page), "rtl");
+});
+
+test("the buttons that the pointer brings cover no word of a long title", async ({ page, person }) => {
+  const long = "Ask the neighbors about the fence ".repeat(8).trim();
+  await person.addTodo({ title: long });
+  await openApp(page);
+  await title(page, long).hover();
+  const actions = page.locator(".row-actions");
+  await expect(actions).toHaveCSS("opacity", "1");
+  const buttons = await actions.boundingBox();
+  const ends = await title(page, long)
+    .locator("span")
+    .first()
+    .evaluate((words) => {
+      const range = document.createRange();
+      range.selectNodeContents(words);
+      return [...range.getClientRects()].map(({ right }) => right);
+    });
+  expect(ends.length).toBeGreaterThan(1);
+  expect(Math.max(...ends)).toBeLessThanOrEqual(buttons?.x ?? 0);
+});
+
+test("a row that is selected and has the focus shows one outline", async ({ page, person }) => {
+  await person.addTodos(["One", "Two"]);
+  await openApp(page);
+  await expect(title(page, "Two")).toBeVisible();
+  await title(page, "One").focus();
+  await pressKeys(page, "v");
+  const row = page.locator(".todo-row[data-selected]");
+  await expect(title(page, "One")).toBeFocused();
+  await expect(row).toHaveCSS("box-shadow", "none");
+  const outline = () =>
+    title(page, "One").evaluate((button) => getComputedStyle(button, "::after").outlineStyle);
+  await expect.poll(outline).toBe("solid");
+  await title(page, "Two").focus();
+  await expect(row).not.toHaveCSS("box-shadow", "none");
 });

@@ -65,3 +65,26 @@ test("cards show priority and time also beside an open panel, and a week on a ta
   const box = await dayList(page, "Wednesday 17 March").boundingBox();
   expect(box?.width).toBeGreaterThan(100);
 });
+
+test("a month on a tablet shows words of each todo", async ({ page, person }) => {
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await person.addTodo({ title: "Renew the passport of the youngest", due_date: "2027-03-23" });
+  await openUpcoming(page, person, "month");
+  const passport = page.getByRole("button", { name: "Renew the passport of the youngest", exact: true });
+  await expect(passport).toBeInViewport();
+  const shown = await passport.evaluate((button) => {
+    const box = button.getBoundingClientRect();
+    const range = document.createRange();
+    const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+    let words = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      for (let at = 0; at < (node.nodeValue ?? "").length; at += 1) {
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const letter = range.getBoundingClientRect();
+        if (letter.right <= box.right && letter.bottom <= box.bottom) words += node.nodeValue?.[at];
+      }
+    return words;
+  });
+  expect(shown).toContain("Renew the");
+});
