@@ -44,7 +44,7 @@ function MovePosition({ destination, ids, kind, before, onChange, onMove }: Move
         <select
           value={before ?? ""}
           onChange={({ target }) => onChange(target.value || null)}
-          className="box min-h-10 w-full rounded-md ps-3"
+          className="box min-h-10 w-full rounded-md ps-3 pointer-coarse:min-h-touch"
         >
           <option value="">{t("last")}</option>
           {first && <option value={first.id}>{t("first")}</option>}
@@ -101,32 +101,37 @@ function MoveList({ id, destinations, chosen, onChoose }: MoveListProps) {
       tabIndex={-1}
       className="-mx-2 max-h-64 overflow-y-auto overscroll-contain"
     >
-      {destinations.map((destination) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field above has the keys
-        <div
-          key={destination.key}
-          id={`${id}-${destination.key}`}
-          role="option"
-          aria-selected={destination.key === chosen}
-          onClick={() => onChoose(destination.key)}
-          className={cx(
-            "flex min-h-9 cursor-default items-center gap-2 rounded-sm px-2 pointer-coarse:min-h-touch",
-            destination.kind === "section" && "ps-6",
-            destination.key === chosen ? "bg-accent-soft" : "hover:bg-hover",
-          )}
-        >
-          <DestinationIcon destination={destination} />
-          <span dir="auto" className="min-w-0 flex-1 truncate">
-            {destination.name}
-          </span>
-          {(destination.kind !== "list" || destination.folder) && (
-            <span dir="auto" className="max-w-1/2 truncate text-muted text-sm">
-              {destination.kind === "list" ? destination.folder : destination.list.name}
+      {destinations.map((destination, at) => {
+        const place = destination.kind === "list" ? destination.folder : destination.list.name;
+        const isBelowList = destination.kind === "section" && destinations[at - 1]?.list === destination.list;
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the field above has the keys
+          <div
+            key={destination.key}
+            id={`${id}-${destination.key}`}
+            role="option"
+            aria-selected={destination.key === chosen}
+            onClick={() => onChoose(destination.key)}
+            className={cx(
+              "flex min-h-9 cursor-default items-center gap-2 rounded-sm px-2 pointer-coarse:min-h-touch",
+              destination.kind === "section" && "ps-6",
+              destination.key === chosen ? "bg-accent-soft" : "hover:bg-hover",
+            )}
+          >
+            <DestinationIcon destination={destination} />
+            <span dir="auto" className="min-w-0 flex-1 truncate">
+              {destination.name}
             </span>
-          )}
-          {destination.key === chosen && <CheckIcon className="shrink-0 text-accent" />}
-        </div>
-      ))}
+            {place && (
+              // Eyes see the list above; a screen reader hears one option at a time.
+              <span dir="auto" className={isBelowList ? "sr-only" : "max-w-1/2 truncate text-muted text-sm"}>
+                {place}
+              </span>
+            )}
+            {destination.key === chosen && <CheckIcon className="shrink-0 text-accent" />}
+          </div>
+        );
+      })}
     </div>
   );
 }
