@@ -99,9 +99,15 @@ function Choices({
   noMatches: string;
 }) {
   const list = useRef<HTMLDivElement>(null);
+  const isCentered = useRef(false);
   const { found, active, value, choose } = box;
   useEffect(() => {
-    list.current?.querySelector(`[id="${id}-${active}"]`)?.scrollIntoView({ block: "nearest" });
+    const row = list.current?.querySelector<HTMLElement>(`[id="${id}-${active}"]`);
+    if (!list.current || !row) return;
+    // When the list opens, the chosen one is among its neighbors; the page around it scrolls no further than it has to.
+    if (!isCentered.current) list.current.scrollTop = row.offsetTop - list.current.clientHeight / 2;
+    isCentered.current = true;
+    row.scrollIntoView({ block: "nearest" });
   }, [id, active]);
   return (
     <div
