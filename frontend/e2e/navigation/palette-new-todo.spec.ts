@@ -21,17 +21,17 @@ keyboardTest(
     const added = async (title: string) =>
       (await person.fetchTodos()).find((todo) => todo.title === title) ?? null;
     await open(page);
-    await typeText(page, "Prune the pear tomorrow 9am");
+    await typeText(page, "Prune the pear tomorrow 9am !2 @orchard");
     await expect(page.getByRole("dialog").getByRole("status")).toContainText("No results");
     await expect(selected(page)).toContainText("Add “Prune the pear”");
-    await expect(selected(page)).toContainText("Tomorrow 9:00 AM");
+    await expect(selected(page)).toContainText("Tomorrow 9:00 AM · Medium · @orchard");
     await expect(page.getByRole("group", { name: "New todo in Garden" })).toBeVisible();
     await page.keyboard.press("Enter");
     await expect(field(page)).toBeHidden();
     await expect(title(page, "Prune the pear")).toBeVisible();
     await expect
       .poll(() => added("Prune the pear"))
-      .toMatchObject({ list_id: list.id, due_time: "09:00:00" });
+      .toMatchObject({ list_id: list.id, due_time: "09:00:00", tags: ["orchard"] });
 
     await page.goto("/settings");
     await expectView(page, "Settings");

@@ -148,7 +148,7 @@ function Option({ id, command, active, onChoose, onPoint }: OptionProps) {
       </span>
       {icon.kind === "todo" && <DayAndCompletions {...icon} />}
       {hint && (
-        <span dir="auto" className="max-w-32 shrink-0 truncate text-muted text-sm">
+        <span dir="auto" className="max-w-1/2 shrink-0 truncate text-muted text-sm">
           {hint}
         </span>
       )}
