@@ -37,7 +37,7 @@ export function Section({ title, lead, children }: SectionProps) {
   return (
     <section
       aria-labelledby={id}
-      className="grid gap-4 border-line border-t py-8 sm:grid-cols-[11rem_1fr] sm:gap-8"
+      className="grid gap-4 border-line border-t py-8 lg:grid-cols-[11rem_1fr] lg:gap-8"
     >
       <div>
         <h2 id={id} className="font-bold">
