@@ -259,19 +259,31 @@ from (
 ) items;
 
 -- accounts/queries/api_tokens.py: _RECORD_USE
-update api_tokens
-set last_used_at = now()
-from users
-where api_tokens.token_hash = $1
-  and (api_tokens.expires_at is null or api_tokens.expires_at > now())
-  and users.id = api_tokens.user_id
-  and users.disabled_at is null
-returning
-    api_tokens.id,
-    api_tokens.user_id,
-    coalesce(api_tokens.list_scopes, api_tokens.scopes),
-    api_tokens.expires_at,
-    api_tokens.list_scopes is not null;
+with token as (
+    select
+        api_tokens.id,
+        api_tokens.user_id,
+        coalesce(api_tokens.list_scopes, api_tokens.scopes),
+        api_tokens.expires_at,
+        api_tokens.list_scopes is not null
+    from api_tokens
+    join users on users.id = api_tokens.user_id
+    where api_tokens.token_hash = $1
+      and (api_tokens.expires_at is null or api_tokens.expires_at > now())
+      and users.disabled_at is null
+), unlocked as (
+    select api_tokens.id
+    from api_tokens
+    join token on token.id = api_tokens.id
+    for no key update of api_tokens skip locked
+), recorded as (
+    update api_tokens
+    set last_used_at = now()
+    from unlocked
+    where api_tokens.id = unlocked.id
+)
+select *
+from token;
 
 -- accounts/queries/api_tokens.py: _REVOKE_TOKEN
 with revoked as (
@@ -1270,6 +1282,17 @@ using users
 where authenticators.user_id = $1
   and users.id = authenticators.user_id
   and users.two_factor_at is null;
+
+-- accounts/queries/token_owners.py: _OWNER_OF_SESSION
+select user_id
+from sessions
+where id = $1;
+
+-- accounts/queries/token_owners.py: _OWNER_OF_EMAIL_CHANGE
+select user_id
+from email_changes
+where confirm_hash = $1
+   or undo_hash = $1;
 
 -- accounts/queries/usage_decreases.py: _SUBTRACT_DECREASES
 with accounts as materialized (
@@ -3786,6 +3809,12 @@ returning
     link_shares.list_id,
     link_shares.role::text,
     link_shares.expires_at;
+
+-- lists/queries/guests.py: _FIND_ACCOUNT
+select link_shares.account_id
+from guests
+join link_shares on link_shares.id = guests.link_id
+where guests.secret_hash = $1;
 
 -- lists/queries/member_changes.py: _CHANGE_ROLE
 with target as (
@@ -6514,6 +6543,7 @@ where link_id = any($1::uuid[]);
 -- sharing/queries/links.py: _FIND_BY_TOKEN
 select
     link_shares.id,
+    link_shares.account_id,
     link_shares.list_id,
     lists.name as list_name,
     link_shares.role::text,
@@ -6645,10 +6675,10 @@ where invitations.id = $1
 returning users.id, users.version;
 
 -- sharing/queries/received_invitations.py: _FIND_BY_TOKEN
-select id, list_id, folder_id, email_key from invitations where token_hash = $1;
+select id, list_id, folder_id, email_key, inviter_id from invitations where token_hash = $1;
 
 -- sharing/queries/received_invitations.py: _FIND_RECEIVED
-select id, list_id, folder_id, email_key from invitations where id = $2 and invitations.email_key = (
+select id, list_id, folder_id, email_key, inviter_id from invitations where id = $2 and invitations.email_key = (
           select account.email_key
           from users account
           where account.id = $1

@@ -24,7 +24,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Queryable
 from tend.core.errors import Unauthorized
 from tend.core.http.request_rates import RequestRates
-from tend.core.request_context import payer, restricted_token, user_id
+from tend.core.request_context import guests_of, restricted_token, start_session_of, user_id
 
 REAUTHENTICATION_LIFETIME = timedelta(minutes=10)
 
@@ -75,7 +75,7 @@ class Bearer(SecurityBase):
                 raise RestrictedToken
             restricted_token.set(user.session_id)
         user_id.set(name)
-        payer.set(name)
+        start_session_of(name)
         return user
 
     def _check_scope(self, scopes: Collection[str]) -> None:
@@ -91,6 +91,8 @@ async def _read_user(auth: Auth, token: str | None) -> SignedInUser:
     if token.startswith(API_TOKEN_PREFIX):
         return await auth.api_tokens.read(token)
     user = auth.access_tokens.read(token)
+    # The database may be asked whether the session has ended.
+    start_session_of(str(user.id))
     await auth.revocations.check(user)
     return user
 
@@ -129,7 +131,7 @@ class PrincipalBearer(Bearer):
             raise
         rates.count_guest(request.scope, guest)
         user_id.set(str(guest.id))
-        payer.set(f"guests of {guest.account_id}")
+        start_session_of(guests_of(guest.account_id))
         return guest
 
 

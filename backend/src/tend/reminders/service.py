@@ -13,6 +13,7 @@ from tend.core.crypto import derive_key, read_signed_token, sign_token
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.ids import new_id
 from tend.core.pagination import page_json
+from tend.core.request_context import charge_account
 from tend.core.write_result import WriteResult
 from tend.reminders.errors import ReminderIdTaken, ReminderNotFound, TooManyRemindersOfAccount, TooManyRemindersOfTodo
 from tend.reminders.queries import crud
@@ -71,6 +72,7 @@ async def snooze(db: Queryable, secret: str, request: Snooze) -> WriteResult:
     Raises `InvalidOneTimeToken`, also when the todo is gone or has too many reminders: a token must not reveal more than that.
     """
     user_id, todo_id, message_id = _read_snooze_token(secret, request.token)
+    charge_account(user_id)
     moment = now().replace(microsecond=0) + timedelta(minutes=request.minutes)
     draft = ReminderDraft(id=uuid5(message_id, str(request.minutes)), at=moment)
     try:

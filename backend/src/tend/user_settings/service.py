@@ -10,6 +10,7 @@ from tend.accounts.queries.users import lock_user
 from tend.core.db.database import Json, Queryable, in_transaction
 from tend.core.errors import AccountDeleted, Conflict, FieldError, Invalid
 from tend.core.pagination import page_json
+from tend.core.request_context import charge_account
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
 from tend.notifications.unsubscribe_token import open_unsubscribe_token
@@ -51,6 +52,7 @@ async def unsubscribe(db: Queryable, settings: Settings, token: str) -> WriteRes
     user_id = open_unsubscribe_token(settings, token)
     if user_id is None:
         raise InvalidOneTimeToken
+    charge_account(user_id)
     async with in_transaction(db) as tx:
         try:
             await lock_user(tx, user_id)

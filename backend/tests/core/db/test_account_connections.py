@@ -7,7 +7,8 @@ import pytest
 
 from tend.core.account_slots import TooManyConcurrentRequests
 from tend.core.db.account_connections import AccountConnections
-from tend.core.request_context import payer
+from tend.core.errors import DatabaseBusy
+from tend.core.request_context import EVERYBODY, has_no_session, payer
 from time_limits import HANG_SECONDS, TURN_SECONDS
 
 
@@ -111,6 +112,44 @@ async def test_a_request_that_waits_for_too_long_is_refused(turn):
     async with AsyncExitStack() as stack:
         for _ in range(20):
             stack.callback(connections.give_back, await connections.take())
+
+
+async def test_strangers_get_half_of_the_share_of_the_account_that_they_are_about(turn):
+    connections = AccountConnections(pool_size=10, wait_seconds=0.01)
+    token = has_no_session.set(True)
+    turn("ada")
+    strangers = [await connections.take() for _ in range(2)]
+    with pytest.raises(DatabaseBusy):
+        await connections.take()
+    turn(EVERYBODY)
+    for _ in range(4):
+        await connections.take()
+    with pytest.raises(DatabaseBusy):
+        await connections.take()
+    has_no_session.reset(token)
+    turn("ada")
+    for _ in range(2):
+        await connections.take()
+    with pytest.raises(TooManyConcurrentRequests):
+        await connections.take()
+    for name in [*strangers, "ada", "ada", *[EVERYBODY] * 4]:
+        connections.give_back(name)
+    assert (connections._in_use, connections._waiters) == ({}, {})
+
+
+async def test_a_stranger_who_waits_for_the_account_itself_in_vain_leaves_its_place(turn):
+    connections = AccountConnections(pool_size=10, wait_seconds=0.01)
+    turn("ada")
+    for _ in range(4):
+        await connections.take()
+    token = has_no_session.set(True)
+    for _ in range(3):
+        with pytest.raises(DatabaseBusy):
+            await connections.take()
+    has_no_session.reset(token)
+    for _ in range(4):
+        connections.give_back("ada")
+    assert (connections._in_use, connections._waiters) == ({}, {})
 
 
 async def test_nothing_is_remembered_of_accounts_without_requests(turn):

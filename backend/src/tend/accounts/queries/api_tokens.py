@@ -109,20 +109,33 @@ class UsedToken:
     """It reaches some lists alone."""
 
 
+# Nobody knows yet whose request it is, so it waits for nothing: a use while the token is locked is not recorded.
 _RECORD_USE = """
-update api_tokens
-set last_used_at = now()
-from users
-where api_tokens.token_hash = $1
-  and (api_tokens.expires_at is null or api_tokens.expires_at > now())
-  and users.id = api_tokens.user_id
-  and users.disabled_at is null
-returning
-    api_tokens.id,
-    api_tokens.user_id,
-    coalesce(api_tokens.list_scopes, api_tokens.scopes),
-    api_tokens.expires_at,
-    api_tokens.list_scopes is not null
+with token as (
+    select
+        api_tokens.id,
+        api_tokens.user_id,
+        coalesce(api_tokens.list_scopes, api_tokens.scopes),
+        api_tokens.expires_at,
+        api_tokens.list_scopes is not null
+    from api_tokens
+    join users on users.id = api_tokens.user_id
+    where api_tokens.token_hash = $1
+      and (api_tokens.expires_at is null or api_tokens.expires_at > now())
+      and users.disabled_at is null
+), unlocked as (
+    select api_tokens.id
+    from api_tokens
+    join token on token.id = api_tokens.id
+    for no key update of api_tokens skip locked
+), recorded as (
+    update api_tokens
+    set last_used_at = now()
+    from unlocked
+    where api_tokens.id = unlocked.id
+)
+select *
+from token
 """
 
 

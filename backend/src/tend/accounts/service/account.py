@@ -32,6 +32,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database, Json, Queryable
 from tend.core.ids import new_id
+from tend.core.request_context import charge_account
 from tend.core.write_result import WriteResult
 from tend.server_settings.service import require_registration
 
@@ -104,6 +105,7 @@ async def verify_email(db: Database, auth: Auth, client: ClientInfo, verificatio
     account = await users.find_by_id(db, owner.user_id) if owner else None
     if owner is None or account is None or account.email_key != owner.email_key:
         raise InvalidOneTimeToken
+    charge_account(account.id)
     if find_device(auth, client, account) is None:
         await _verify_password(db, auth, client, account, verification.password)
     async with db.transaction() as tx:

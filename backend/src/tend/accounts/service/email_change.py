@@ -16,6 +16,7 @@ from tend.accounts.queries import (
     second_factor,
     security_events,
     sessions,
+    token_owners,
 )
 from tend.accounts.queries.email_changes import AppliedChange, NewEmailChange
 from tend.accounts.revocations import publish_revocations
@@ -27,6 +28,7 @@ from tend.core.crypto import hash_token, require_signing_secret
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import FieldError, Invalid
 from tend.core.ids import new_id
+from tend.core.request_context import charge_account
 from tend.core.write_result import CHANGES_TOPIC, ListVersions
 from tend.server_settings.service import require_allowed_domain
 
@@ -61,6 +63,7 @@ async def confirm_change(db: Database, auth: Auth, client: ClientInfo, token: st
     Raises `InvalidOneTimeToken`, also if that session has ended, `EmailTaken` if somebody else got the address in between,
     and `DomainNotAllowed` if its domain is no longer allowed.
     """
+    await _charge_owner(db, token)
     try:
         async with db.transaction() as tx:
             lists = await email_changes.take_list_versions(tx, hash_token(token))
@@ -89,6 +92,7 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
     authentication, which would keep the owner out, and open invitations. So do links for guests end that were made since that session began.
     Raises `InvalidOneTimeToken`.
     """
+    await _charge_owner(db, token)
     async with db.transaction() as tx:
         lists = await email_changes.take_list_versions(tx, hash_token(token))
         guests = await email_changes.end_links(tx, hash_token(token), lists)
@@ -109,6 +113,14 @@ async def undo_change(db: Database, auth: Auth, client: ClientInfo, token: str) 
         await emails.queue_reset(tx, change.email_key)
     log_event("email change undone", change.user_id)
     auth.revocations.revoke_now(ended.revoked, "email change undone")
+
+
+async def _charge_owner(db: Database, token: str) -> None:
+    """Raises `InvalidOneTimeToken` for one that never existed."""
+    owner_id = await token_owners.find_owner_of_email_change(db, hash_token(token))
+    if owner_id is None:
+        raise InvalidOneTimeToken
+    charge_account(owner_id)
 
 
 async def _finish(tx: Queryable, change: AppliedChange, lists: ListVersions) -> None:

@@ -17,12 +17,13 @@ from tend.accounts.oidc.errors import (
 from tend.accounts.oidc.flows import Identity
 from tend.accounts.oidc.issuer import Issuer
 from tend.accounts.queries import identities as queries
-from tend.accounts.queries import security_events, sessions, users
+from tend.accounts.queries import security_events, sessions, token_owners, users
 from tend.accounts.service import emails
 from tend.accounts.service.second_factor import find_confirmed_account
 from tend.accounts.session_tokens import SignedInUser
 from tend.core.db.database import Database, Json, Queryable
 from tend.core.ids import new_id
+from tend.core.request_context import charge_account
 
 _MAX_IDENTITIES = 10
 
@@ -59,6 +60,9 @@ async def add_identity_in_session(db: Database, session_id: UUID, identity: Iden
 
     Raises `SessionEnded`, `ReauthenticationRequired`, and what `add_identity_to_account` raises.
     """
+    owner_id = await token_owners.find_owner_of_session(db, session_id)
+    if owner_id:
+        charge_account(owner_id)
     async with db.transaction() as tx:
         user_id = await queries.find_session_owner(tx, session_id, REAUTHENTICATION_LIFETIME)
         if user_id is None:

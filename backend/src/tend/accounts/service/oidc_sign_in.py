@@ -48,6 +48,7 @@ from tend.core.db.database import Database
 from tend.core.errors import TendError
 from tend.core.http.maintenance import InMaintenance
 from tend.core.ids import new_id
+from tend.core.request_context import charge_account
 from tend.server_settings.service import require_registration
 
 
@@ -135,6 +136,7 @@ async def _sign_in(
     account = await users.find_by_id(db, user_id)
     if account is None:
         raise OidcExpired
+    charge_account(account.id)
     _require_usable(account)
     if account.two_factor_at:
         browser_key = generate_browser_key()
@@ -244,5 +246,6 @@ async def _verify_password(db: Database, auth: Auth, client: ClientInfo, email_k
     if account is None or not is_right:
         log_event("password refused", account.id if account else None)
         raise WrongPassword
+    charge_account(account.id)
     await sign_in_limits.refund_sign_in(db, auth, client, email_key, account.password_hash)
     return account

@@ -31,6 +31,7 @@ from tend.accounts.service.sessions import (
 )
 from tend.core.db.database import Database, Queryable
 from tend.core.errors import TooManyRequests
+from tend.core.request_context import charge_account
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ async def sign_in(
     account = await users.find_by_id(db, use.passkey.user_id)
     if account is None:
         raise PasskeyRefused
+    charge_account(account.id)
     signed_in = await _open_session(db, auth, client, account, use)
     await sign_in_limits.refund_passkey(db, auth, client)
     return signed_in

@@ -20,6 +20,7 @@ from tend.accounts.session_tokens import SignedInUser
 from tend.accounts.sign_in_limits import CodeAttempt
 from tend.core.crypto import hash_token
 from tend.core.db.database import Database
+from tend.core.request_context import charge_account
 
 
 async def verify_current_password(db: Database, auth: Auth, user: SignedInUser, password: str) -> AccountRow:
@@ -104,6 +105,7 @@ async def reset_password(db: Database, auth: Auth, client: ClientInfo, reset: Re
     owner = await one_time_tokens.find_owner(db, token_hash, "reset_password")
     if owner is None:
         raise InvalidOneTimeToken
+    charge_account(owner.user_id)
     if owner.has_two_factor and not reset.code.strip():
         raise SecondFactorRequired
     async with auth.passwords.wait_in_queue(owner.email_key):

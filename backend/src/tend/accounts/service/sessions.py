@@ -21,7 +21,7 @@ from tend.accounts.errors import (
     SessionNotFound,
     SignInExpired,
 )
-from tend.accounts.queries import security_events, sessions, users
+from tend.accounts.queries import security_events, sessions, token_owners, users
 from tend.accounts.queries.sessions import RevokedSession
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.revocations import publish_revocations
@@ -36,6 +36,7 @@ from tend.core.db.database import Database, Json, Queryable
 from tend.core.errors import TooManyRequests
 from tend.core.ids import new_id
 from tend.core.pagination import decode_cursor, encode_cursor
+from tend.core.request_context import charge_account
 
 _CURSOR: TypeAdapter[tuple[UUID]] = TypeAdapter(tuple[UUID])
 RevokeSessions = Callable[[Queryable, UUID], Awaitable[list[RevokedSession]]]
@@ -119,6 +120,8 @@ async def sign_in(
         if account is None or not is_right:
             log_event("sign-in failed", account.id if account else None, reason="wrong address or password")
             raise InvalidCredentials
+        # Not before: nobody finds out from who waits for whom whether there is an account.
+        charge_account(account.id)
         if account.disabled_at:
             log_event("sign-in failed", account.id, reason="disabled")
             raise AccountDisabled
@@ -167,6 +170,7 @@ async def find_first_step(db: Queryable, auth: Auth, pending: PendingSignIn | No
     account = await users.find_by_id(db, first_step.user_id) if first_step else None
     if first_step is None or account is None or not first_step.is_for(account.password_hash):
         raise SignInExpired
+    charge_account(account.id)
     if account.disabled_at:
         raise AccountDisabled
     return first_step, account
@@ -218,6 +222,10 @@ async def refresh(db: Database, auth: Auth, client: ClientInfo, token: str) -> S
     session_id = auth.refresh_tokens.find_session(token)
     successor = auth.refresh_tokens.issue_successor(token)
     token_hash = hash_token(token)
+    owner_id = await token_owners.find_owner_of_session(db, session_id)
+    if owner_id is None:
+        raise SessionEnded
+    charge_account(owner_id)
     found = await sessions.rotate_token(
         db, session_id, token_hash, hash_token(successor), MAX_SESSION_IDLE, MAX_SESSION_AGE
     )
@@ -240,7 +248,10 @@ async def sign_out(db: Database, auth: Auth, refresh_token: str | None, access_t
         with suppress(NotSignedIn):
             session_ids.add(auth.access_tokens.read(access_token).session_id)
     for session_id in session_ids:
-        await _revoke(db, auth, sessions.revoke_session, session_id, "signed out")
+        owner_id = await token_owners.find_owner_of_session(db, session_id)
+        if owner_id:
+            charge_account(owner_id)
+            await _revoke(db, auth, sessions.revoke_session, session_id, "signed out")
 
 
 async def list_sessions(db: Database, user: SignedInUser) -> Json:

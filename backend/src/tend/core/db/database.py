@@ -1,6 +1,8 @@
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from typing import Any, NoReturn, Protocol
 
 import asyncpg
@@ -22,7 +24,7 @@ from tend.core.errors import (
     TendError,
 )
 from tend.core.fast_path.idle_connections import IdleDatabaseConnections
-from tend.core.request_context import restricted_token
+from tend.core.request_context import has_no_session, restricted_token
 from tend.core.settings.dsn import connect_options, connect_to_host
 from tend.core.settings.settings import Settings
 from tend.core.tracing import tracer
@@ -30,6 +32,8 @@ from tend.core.tracing import tracer
 CLOSE_SECONDS = 2.0
 # How many times to retry after a deadlock.
 MAX_DEADLOCK_ATTEMPTS = 5
+MAX_LOCK_SECONDS = 2
+"""How long a statement of a request without a session waits for what another one has locked."""
 # Raised by the function count_usage.
 _QUOTA_STATE = "TQ001"
 _USER_KEYS = ("_user_id_fkey", "_inbox_of_fkey")
@@ -64,7 +68,6 @@ _TRANSLATED_ERRORS = (
 _BUSY_ERRORS = (
     asyncpg.InsufficientResourcesError,
     asyncpg.TransactionRollbackError,
-    asyncpg.LockNotAvailableError,
 )
 # The driver reports a lost connection with classes that it also uses for our own mistakes, so its words decide. The
 # second one: it has read the server's last message, and not yet that the connection is closed.
@@ -72,6 +75,10 @@ _LOST_CONNECTION = (
     (asyncpg.InterfaceError, "clos"),
     (asyncpg.InternalClientError, "another operation (2) is in progress"),
 )
+
+_WAIT_BRIEFLY = f"set local lock_timeout = '{MAX_LOCK_SECONDS}s'"
+_LOCKING_WORDS = re.compile(r"\b(insert|update|delete|share)\b|advisory_xact_lock")
+_MAX_STATEMENTS = 1_000
 
 Json = str
 """Text that PostgreSQL wrote as JSON, to be sent on unchanged."""
@@ -141,6 +148,8 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Any]:
         async with self.connection() as connection, connection.transaction():
+            if has_no_session.get():
+                await connection.execute(_WAIT_BRIEFLY)
             yield connection
 
     async def fetch(self, query: str, *args: Any) -> list[Any]:
@@ -169,7 +178,10 @@ class Database:
         try:
             connection = await self._connections.acquire()
             try:
-                result = await getattr(connection, method)(query, *args)
+                if has_no_session.get() and _can_wait(query):
+                    result = await _run_briefly(connection, method, query, args)
+                else:
+                    result = await getattr(connection, method)(query, *args)
             except BaseException:
                 await self._connections.discard(connection)
                 raise
@@ -183,6 +195,19 @@ class Database:
             self._account_connections.give_back(account)
         # The statement was a transaction of its own, so nothing of it is left.
         return await self._run(method, query, args, attempts - 1)
+
+
+@lru_cache(_MAX_STATEMENTS)
+def _can_wait(query: str) -> bool:
+    """Whether the statement locks something. One that only reads waits for nobody."""
+    return _LOCKING_WORDS.search(query) is not None
+
+
+async def _run_briefly(connection: Any, method: str, query: str, args: tuple[Any, ...]) -> Any:
+    # Only a setting of a transaction never reaches another client of a pooler.
+    async with connection.transaction():
+        await connection.execute(_WAIT_BRIEFLY)
+        return await getattr(connection, method)(query, *args)
 
 
 def to_client_error(error: Exception) -> TendError | None:
@@ -221,6 +246,10 @@ def _transient_error(error: Exception) -> DatabaseUnavailable:
     # A connection that the network lost is a `TimeoutError` too, with a number.
     if isinstance(error, asyncpg.QueryCanceledError) or (isinstance(error, TimeoutError) and error.errno is None):
         return DatabaseSlow()
+    if isinstance(error, asyncpg.LockNotAvailableError):
+        return DatabaseBusy(
+            "This has to wait for another change that is being saved. Nothing was changed. Try again shortly."
+        )
     if isinstance(error, _BUSY_ERRORS):
         return DatabaseBusy()
     if isinstance(error, asyncpg.ReadOnlySQLTransactionError):

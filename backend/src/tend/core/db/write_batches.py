@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
-from tend.core.request_context import payer, restricted_token
+from tend.core.request_context import has_no_session, payer, restricted_token
 
 MAX_WRITE_BATCH = 100
 
@@ -33,7 +33,7 @@ class WriteBatches:
         error of all.
         """
         # The statement of a batch reaches what all of its writes do, and uses the share of the account of all.
-        key = (key, restricted_token.get(), payer.get())
+        key = (key, restricted_token.get(), payer.get(), has_no_session.get())
         if key in self._waiting:
             future: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
             self._waiting[key].append((item, future))

@@ -27,7 +27,7 @@ from tend.core.http.request_rates import RATE_CLASS_KEY, RateClass, RequestRates
 from tend.core.http.route_index import PUBLIC_KEY, RouteIndex
 from tend.core.metrics import metrics
 from tend.core.metrics.route_metrics import count_request
-from tend.core.request_context import payer, request_id, restricted_token, user_id
+from tend.core.request_context import start_request, start_without_session
 from tend.core.settings.settings import Settings
 from tend.core.shared_data import read_shared_data
 from tend.core.shared_limits import SharedLimits
@@ -115,6 +115,9 @@ class RequestMiddleware:
             return
         exchange, app = self._open(scope, receive, send)
         self.unanswered.add(exchange)
+        if scope.get(RATE_CLASS_KEY):
+            # A dependency of the route finds out whose session it is, if it needs one.
+            start_without_session()
         try:
             if scope.get(PUBLIC_KEY):
                 self.rates.count_network(scope)
@@ -204,10 +207,7 @@ class _Exchange:
     ) -> None:
         offered_id = headers.get(b"x-request-id", b"")
         self._identifier = offered_id.decode() if _ACCEPTED_ID.fullmatch(offered_id) else secrets.token_hex(8)
-        request_id.set(self._identifier)
-        user_id.set("")
-        payer.set("")
-        restricted_token.set(None)
+        start_request(self._identifier)
         self.scope = scope
         self._receive = receive
         self._send = send

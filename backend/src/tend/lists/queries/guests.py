@@ -90,6 +90,19 @@ async def add_guest(db: Queryable, guest: NewGuest) -> GuestRow | None:
     return row and GuestRow(*row)
 
 
+_FIND_ACCOUNT = """
+select link_shares.account_id
+from guests
+join link_shares on link_shares.id = guests.link_id
+where guests.secret_hash = $1"""
+
+
+async def find_account(db: Queryable, secret_hash: bytes) -> UUID | None:
+    """Who made the link of the guest with this secret."""
+    account_id: UUID | None = await db.fetchval(_FIND_ACCOUNT, secret_hash)
+    return account_id
+
+
 async def use_guest(db: Queryable, secret_hash: bytes) -> GuestRow | None:
     """The guest with this secret, seen now; None if there is none, or the link is over."""
     row = await db.fetchrow(_USE_GUEST, secret_hash)

@@ -173,6 +173,7 @@ async def end_links(db: Queryable, link_ids: Collection[UUID]) -> EndedLinks | N
 _FIND_BY_TOKEN = f"""
 select
     link_shares.id,
+    link_shares.account_id,
     link_shares.list_id,
     lists.name as list_name,
     link_shares.role::text,
@@ -189,6 +190,8 @@ where link_shares.token_hash = $1
 @dataclass(frozen=True, slots=True)
 class FoundLink:
     id: UUID
+    account_id: UUID
+    """Who made it."""
     list_id: UUID
     list_name: str
     role: Role

@@ -162,16 +162,18 @@ class FoundInvitation:
     id: UUID
     target: InvitationTarget
     email_key: str
+    inviter_id: UUID
 
 
-_FOUND = "select id, list_id, folder_id, email_key from invitations"
+_FOUND = "select id, list_id, folder_id, email_key, inviter_id from invitations"
 _FIND_BY_TOKEN = f"{_FOUND} where token_hash = $1"
 # $1 the user, $2 the invitation
 _FIND_RECEIVED = f"{_FOUND} where id = $2 and {_IS_TO_USER}"
 
 
 def _to_found(row: Any) -> FoundInvitation | None:
-    return row and FoundInvitation(row["id"], _to_target(row["list_id"], row["folder_id"]), row["email_key"])
+    target = row and _to_target(row["list_id"], row["folder_id"])
+    return row and FoundInvitation(row["id"], target, row["email_key"], row["inviter_id"])
 
 
 async def find_invitation_by_token(db: Queryable, token_hash: bytes) -> FoundInvitation | None:

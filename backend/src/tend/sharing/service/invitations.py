@@ -15,6 +15,7 @@ from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.errors import NotFound
 from tend.core.ids import new_id
 from tend.core.jobs import enqueue_job
+from tend.core.request_context import charge_account
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
@@ -143,7 +144,10 @@ async def accept_received(db: Queryable, user_id: UUID, invitation_id: UUID) -> 
 async def decline_by_token(db: Queryable, token: str, *, block: bool) -> None:
     """With `block`, the address gets no more invitations from the same person. Raises `InvalidInvitation`."""
     found = await received_invitations.find_invitation_by_token(db, hash_token(token))
-    if found is None or not await received_invitations.decline_invitation(db, found.id, block=block):
+    if found is None:
+        raise InvalidInvitation
+    charge_account(found.inviter_id)
+    if not await received_invitations.decline_invitation(db, found.id, block=block):
         raise InvalidInvitation
 
 

@@ -13,6 +13,7 @@ from tend.core.crypto import derive_key, hash_token, require_signing_secret, sig
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
+from tend.core.request_context import charge_guests
 from tend.core.settings.settings import Settings
 from tend.core.write_result import WriteResult
 from tend.lists.errors import ListNotFound
@@ -124,6 +125,7 @@ async def open_link(db: Database, auth: Auth, network: str, opening: LinkOpening
     Raises `LinkShareOver`, `WrongLinkPassword`, `TooManyGuests`, `PasswordQueueFull` and `TooManyRequests`.
     """
     link = await _find(db, opening.token)
+    charge_guests(link.account_id)
     if link.password_hash:
         await _check_password(db, auth, network, link, opening.password)
     await enforce_rate_limit(db, auth.settings, "guest-address", f"{link.id} {network}", GUESTS_BY_LINK_AND_NETWORK)
@@ -155,6 +157,10 @@ async def _check_password(db: Database, auth: Auth, network: str, link: FoundLin
 
 async def renew_guest_session(db: Queryable, auth: Auth, secret: str) -> GuestSession:
     """Raises `LinkShareOver`."""
+    account_id = await guests.find_account(db, hash_token(secret))
+    if account_id is None:
+        raise LinkShareOver
+    charge_guests(account_id)
     guest = await guests.use_guest(db, hash_token(secret))
     if guest is None:
         raise LinkShareOver
