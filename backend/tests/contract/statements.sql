@@ -3763,11 +3763,23 @@ select version
 from numbered_list;
 
 -- lists/queries/guests.py: _ADD_GUEST
-with link as materialized (
-    select link_shares.*
-    from link_shares, lists, memberships
+with locked_list as materialized (
+    select lists.id
+    from link_shares
+    join lists on lists.id = link_shares.list_id
     where link_shares.id = $2
-      and lists.id = link_shares.list_id
+    for share of lists
+), locked_account as materialized (
+    select users.id, locked_list.id as list_id
+    from locked_list
+    join link_shares on link_shares.id = $2
+    join users on users.id = link_shares.account_id
+    for key share of users
+), link as materialized (
+    select link_shares.*
+    from locked_account, link_shares, lists, memberships
+    where link_shares.id = $2
+      and lists.id = locked_account.list_id
       and memberships.list_id = lists.id and memberships.user_id = link_shares.account_id and memberships.role >= 'owner' and lists.purged_at is null /*restricted and lists.id in (select list_id from reach_of_tokens where token_id = $token)*/ and lists.deleted_at is null
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)

@@ -4,8 +4,9 @@ import asyncio
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from conftest import PASSWORD, Client, sign_up
 from contract.shared_world import create_token
-from factories import a_list
+from factories import a_list, made
 from sharing.sharing_client import code, confirm_address, invite, token_for
 from tend.accounts.queries import account_deletion, api_tokens, users
 from time_limits import HANG_SECONDS, TURN_SECONDS
@@ -53,3 +54,33 @@ async def test_a_token_is_revoked_while_the_account_is_deleted(app, api):
         request = asyncio.create_task(api.delete(f"/api/me/tokens/{token['id']}"))
         await wait_until_it_waits_for_the_account(app, request, "api_tokens")
     assert (await request).status_code == 401
+
+
+async def a_link(owner):
+    item = await a_list(owner)
+    return made(await owner.post(f"/api/lists/{item['id']}/links", json={"role": "viewer"}))
+
+
+def open_link(client, link):
+    return client.post("/api/links/open", json={"token": link["token"], "name": "Ana"})
+
+
+async def test_a_link_is_opened_while_the_account_is_deleted(app, api, anonymous):
+    link = await a_link(api)
+    async with deleting_account(app, api):
+        request = asyncio.create_task(open_link(anonymous, link))
+        await wait_until_it_waits_for_the_account(app, request, "link_shares")
+    assert code(await request) == (401, "link_over")
+
+
+async def test_links_are_opened_while_their_accounts_are_deleted_many_times(app):
+    async with Client(app) as anonymous:
+        for _ in range(15):
+            owner = await sign_up(app, "ada")
+            link = await a_link(owner)
+            deletion = owner.request("DELETE", "/api/me", json={"password": PASSWORD})
+            deleted, *opened = await asyncio.gather(deletion, *[open_link(anonymous, link) for _ in range(12)])
+            assert deleted.status_code == 204, deleted.text
+            assert {response.status_code for response in opened} <= {201, 401}
+            assert await app.state.database.fetchval("select count(*) from guests") == 0
+            await owner.aclose()

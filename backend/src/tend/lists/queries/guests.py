@@ -37,13 +37,26 @@ _WORKS = f"""{can_manage_sql("link_shares.account_id")}
       and coalesce(link_shares.expires_at, 'infinity') > now()
       and exists (select from users where users.id = link_shares.account_id and users.disabled_at is null)"""
 
+# The list is locked before the account and the link, as when these are deleted.
 # $1 the guest, $2 the link, $3 the name, $4 the time zone, $5 the hash of the secret
 _ADD_GUEST = f"""
-with link as materialized (
-    select link_shares.*
-    from link_shares, lists, memberships
+with locked_list as materialized (
+    select lists.id
+    from link_shares
+    join lists on lists.id = link_shares.list_id
     where link_shares.id = $2
-      and lists.id = link_shares.list_id
+    for share of lists
+), locked_account as materialized (
+    select users.id, locked_list.id as list_id
+    from locked_list
+    join link_shares on link_shares.id = $2
+    join users on users.id = link_shares.account_id
+    for key share of users
+), link as materialized (
+    select link_shares.*
+    from locked_account, link_shares, lists, memberships
+    where link_shares.id = $2
+      and lists.id = locked_account.list_id
       and {_WORKS}
       and {MAX_GUESTS} > (
           select count(*)
