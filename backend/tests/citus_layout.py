@@ -63,6 +63,7 @@ LAYOUT: dict[str, Place] = {
             "security_events",
             "sessions",
             "settings",
+            "unscheduled_reminders",
             "usage_decreases",
         ),
         BY_ACCOUNT,

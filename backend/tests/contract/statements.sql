@@ -6359,6 +6359,34 @@ update reminders
 set mailed_for = $2
 where id = $1;
 
+-- reminders/queries/reschedule.py: _TAKE
+with waiting as materialized (
+    select user_id
+    from unscheduled_reminders
+    group by user_id
+    order by random()
+    limit 100
+), ready as materialized (
+    select users.id
+    from users
+    where users.id in (select user_id from waiting)
+    order by users.id
+    for no key update skip locked
+)
+delete from unscheduled_reminders
+where user_id in (select id from ready)
+   or user_id in (select user_id from waiting) and not exists (select from users where users.id = unscheduled_reminders.user_id)
+returning user_id, todo_id;
+
+-- reminders/queries/reschedule.py: _SCHEDULE
+select schedule_reminders_or_leave(todo_id)
+from unnest($1::uuid[]) todo_id;
+
+-- reminders/queries/reschedule.py: _FIND_VERSIONS
+select id, version
+from users
+where id = any($1::uuid[]);
+
 -- server_settings/queries.py: _READ_SETTINGS
 select registration, allowed_domains, announcement, maintenance_since
 from server_settings;

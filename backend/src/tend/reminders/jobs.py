@@ -38,6 +38,7 @@ JOBS: dict[str, Handler] = {dispatch.REMINDER_MAIL_JOB: mail_reminder, agenda.AG
 
 def schedules(bus: Bus) -> dict[str, Handler]:
     async def dispatch_reminders(context: JobContext, _payload: JobPayload) -> None:
+        await dispatch.schedule_left_reminders(context.database, bus)
         await dispatch.dispatch_reminders(context.database, context.settings, bus)
 
     # The sixth field is the seconds. Most reminders are due at a full minute, and one of these runs is then.
