@@ -11409,6 +11409,7 @@ set id = case
     auth = excluded.auth,
     timeouts = 0,
     timed_out_since = null,
+    responded_at = case when push_subscriptions.timeouts = 0 then push_subscriptions.responded_at end,
     created_at = now();
 
 -- web_push/queries.py: _DELETE_SUBSCRIPTION
@@ -11430,7 +11431,24 @@ select
     push_subscriptions.endpoint,
     push_subscriptions.p256dh,
     push_subscriptions.auth,
-    push_subscriptions.timeouts
+    push_subscriptions.timeouts = 0 and (
+        push_subscriptions.responded_at is not null
+        or exists (
+            select
+            from push_subscriptions known
+            where split_part(known.endpoint, '/', 3) = split_part(push_subscriptions.endpoint, '/', 3)
+              and known.responded_at is not null
+              and known.timeouts = 0
+        )
+    ) as is_proven,
+    push_subscriptions.timeouts = 0
+        and coalesce(push_subscriptions.responded_at > now() - interval '1 day', false) as is_response_known,
+    (
+        select count(*)
+        from push_subscriptions first
+        where first.user_id = push_subscriptions.user_id
+          and first.id < push_subscriptions.id
+    ) as place
 from push_subscriptions
 join sessions on sessions.id = push_subscriptions.session_id
 join users on users.id = push_subscriptions.user_id
@@ -11457,8 +11475,10 @@ set timeouts = timeouts + 1,
 where id = $1
   and endpoint = $2;
 
--- web_push/queries.py: _RESET_TIMEOUTS
+-- web_push/queries.py: _RECORD_RESPONSE
 update push_subscriptions
 set timeouts = 0,
-    timed_out_since = null
-where id = $1;
+    timed_out_since = null,
+    responded_at = now()
+where id = $1
+  and endpoint = $2;

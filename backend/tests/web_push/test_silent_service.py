@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from account_client import another_tab
 from conftest import sign_up
 from tend.accounts.jobs import JOBS as ACCOUNT_JOBS
 from tend.accounts.queries import users
@@ -46,6 +47,20 @@ async def silent(api, database, user_id, subscribe):
     server.close()
     for writer in connections:
         writer.transport.abort()
+
+
+@pytest.fixture
+async def neighbor(app, user_id, subscribe, drain):
+    """Somebody in the group of the user, whose push service has responded."""
+    neighbor = await sign_up(app, "grace")
+    while find_job_name(UUID(neighbor.user["id"])) != find_job_name(user_id):
+        await neighbor.aclose()
+        neighbor = await sign_up(app, "grace")
+    await subscribe(neighbor, "/b")
+    await neighbor.post(TEST)
+    await drain()
+    yield neighbor
+    await neighbor.aclose()
 
 
 @pytest.fixture
@@ -114,17 +129,56 @@ async def test_account_mail_comes_before_everything_that_was_queued_earlier(app,
 
 
 async def test_notifications_of_an_account_in_another_group_do_not_wait_either(
-    app, user_id, hanging, service, subscribe
+    app, database, user_id, hanging, service, subscribe
 ):
     other = await sign_up(app, "grace")
     while find_job_name(UUID(other.user["id"])) == find_job_name(user_id):
         await other.aclose()
         other = await sign_up(app, "grace")
     await subscribe(other, "/b")
+    await database.execute("update push_subscriptions set responded_at = now() where user_id = $1", other.user["id"])
     await other.post(TEST)
     await eventually(lambda: service.bodies("/b"))
     assert len(hanging) <= web_push_jobs.LIMITS[find_job_name(user_id)]
     await other.aclose()
+
+
+async def test_notifications_of_an_account_in_the_same_group_do_not_wait_either(
+    user_id, neighbor, hanging, service, monkeypatch
+):
+    monkeypatch.setattr(client, "WEB_PUSH_TIMEOUT_SECONDS", 10 * HANG_SECONDS)
+    await eventually(lambda: len(hanging) == web_push_jobs.LIMITS[find_job_name(user_id)])
+    await neighbor.post(TEST)
+    await eventually(lambda: len(service.bodies("/b")) == 2)
+
+
+@pytest.mark.usefixtures("silent")
+async def test_a_push_service_that_hangs_from_now_on_loses_its_place_among_those_that_respond(
+    api, database, drain, monkeypatch
+):
+    monkeypatch.setattr(client, "WEB_PUSH_TIMEOUT_SECONDS", 0.2)
+    await database.execute("update push_subscriptions set responded_at = now()")
+    moved = "select count(*) from pgqueuer where entrypoint = 'push_notification'"
+    for happens in ("select timeouts from push_subscriptions", moved):
+        assert await database.fetchval(happens) == 0
+        await api.post(TEST)
+        draining = asyncio.create_task(drain())
+        async with asyncio.timeout(HANG_SECONDS):
+            while await database.fetchval(happens) == 0:
+                await asyncio.sleep(0.05)
+        draining.cancel()
+
+
+async def test_the_first_devices_of_all_accounts_come_before_second_ones(app, api, database, subscribe):
+    tabs = [api, *[await another_tab(app, api.user) for _ in range(2)]]
+    for number, tab in enumerate(tabs):
+        await subscribe(tab, f"/{number}")
+    await api.post(TEST)
+    statement = "select priority from pgqueuer where entrypoint = $1 order by priority desc"
+    priorities = await database.fetch(statement, find_job_name(UUID(api.user["id"])))
+    assert [row["priority"] for row in priorities] == [0, -1, -2]
+    for tab in tabs[1:]:
+        await tab.aclose()
 
 
 async def test_a_host_that_timed_out_is_left_alone(database, user_id, silent, drain, monkeypatch):

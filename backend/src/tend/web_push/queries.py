@@ -56,6 +56,7 @@ set id = case
     auth = excluded.auth,
     timeouts = 0,
     timed_out_since = null,
+    responded_at = case when push_subscriptions.timeouts = 0 then push_subscriptions.responded_at end,
     created_at = now()"""
 
 
@@ -94,8 +95,12 @@ class Recipient:
     endpoint: str
     p256dh: str
     auth: str
-    timeouts: int
-    """How often in a row its push service has not responded."""
+    is_proven: bool
+    """Its push service responds: to this browser when it was asked last or, if it was never, to another one."""
+    is_response_known: bool
+    """It has responded to this browser within a day, and at the last attempt."""
+    place: int
+    """How many other devices of the user come first."""
 
 
 _FIND_RECIPIENT = """
@@ -104,7 +109,24 @@ select
     push_subscriptions.endpoint,
     push_subscriptions.p256dh,
     push_subscriptions.auth,
-    push_subscriptions.timeouts
+    push_subscriptions.timeouts = 0 and (
+        push_subscriptions.responded_at is not null
+        or exists (
+            select
+            from push_subscriptions known
+            where split_part(known.endpoint, '/', 3) = split_part(push_subscriptions.endpoint, '/', 3)
+              and known.responded_at is not null
+              and known.timeouts = 0
+        )
+    ) as is_proven,
+    push_subscriptions.timeouts = 0
+        and coalesce(push_subscriptions.responded_at > now() - interval '1 day', false) as is_response_known,
+    (
+        select count(*)
+        from push_subscriptions first
+        where first.user_id = push_subscriptions.user_id
+          and first.id < push_subscriptions.id
+    ) as place
 from push_subscriptions
 join sessions on sessions.id = push_subscriptions.session_id
 join users on users.id = push_subscriptions.user_id
@@ -155,12 +177,14 @@ async def count_timeout_or_delete_subscription(db: Queryable, subscription_id: U
     return False
 
 
-_RESET_TIMEOUTS = """
+_RECORD_RESPONSE = """
 update push_subscriptions
 set timeouts = 0,
-    timed_out_since = null
-where id = $1"""
+    timed_out_since = null,
+    responded_at = now()
+where id = $1
+  and endpoint = $2"""
 
 
-async def reset_timeouts(db: Queryable, subscription_id: UUID) -> None:
-    await db.execute(_RESET_TIMEOUTS, subscription_id)
+async def record_response(db: Queryable, subscription_id: UUID, endpoint: str) -> None:
+    await db.execute(_RECORD_RESPONSE, subscription_id, endpoint)

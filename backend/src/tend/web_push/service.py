@@ -9,7 +9,7 @@ from tend.core.clock import now
 from tend.core.db.database import Database, Queryable, in_transaction
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
 from tend.core.ids import new_id
-from tend.core.jobs import JobContext, enqueue_job
+from tend.core.jobs import JobContext, JobPayload, enqueue_job
 from tend.core.metrics import metrics
 from tend.core.settings.settings import Settings
 from tend.web_push import queries
@@ -21,6 +21,7 @@ from tend.web_push.protocol import decode_base64url, encrypt_message
 from tend.web_push.schemas import Subscription
 
 WEB_PUSH_JOB = "push_notification"
+"""Sends to push services that have not responded yet, or not at the last attempt."""
 WEB_PUSH_JOB_SHARDS = 8
 TEST_WEB_PUSH_KIND = "test"
 _TEST_LIMIT = RateLimit(5, 300)
@@ -56,7 +57,8 @@ async def unsubscribe(db: Queryable, user_id: UUID, endpoint: str) -> None:
 
 
 def find_job_name(user_id: UUID) -> str:
-    """The name of the job that sends the user's notifications. Each has a limit of its own, so that one account cannot take all worker slots."""
+    """The name of the job that sends the user's notifications to push services that respond. Each has a limit of its own, so
+    that one account cannot take all worker slots."""
     return f"{WEB_PUSH_JOB}_{user_id.int % WEB_PUSH_JOB_SHARDS}"
 
 
@@ -69,14 +71,15 @@ async def queue_notifications(
     Each device has a job of its own, so that a device that was reached is not notified again when another was not.
     """
     subscription_ids = await queries.list_subscription_ids(db, user_id)
-    for subscription_id in subscription_ids:
+    for place, subscription_id in enumerate(subscription_ids):
         payload = {
             "subscription_id": str(subscription_id),
             "kind": kind,
             "subject_id": str(subject_id),
             "moment": moment,
         }
-        await enqueue_job(db, find_job_name(user_id), payload, priority=priority)
+        # The first devices of others come before the second one.
+        await enqueue_job(db, find_job_name(user_id), payload, priority=priority - place)
     return len(subscription_ids)
 
 
@@ -90,14 +93,19 @@ async def queue_test(db: Database, settings: Settings, user_id: UUID) -> int:
 
 
 async def send_notification(
-    context: JobContext, hosts: HostBackoff, subscription_id: UUID, build: BuildForUser
+    context: JobContext, hosts: HostBackoff, payload: JobPayload, build: BuildForUser, *, moves_unproven: bool
 ) -> None:
     """Sends to one device what `build` returns for its user, if both are still there.
 
-    Raises `WebPushDeferred`, and `WebPushPostponed` while the push service is left alone.
+    With `moves_unproven`, the job becomes a `WEB_PUSH_JOB` if nobody knows that the push service responds, so that those which hang
+    take the places of one another alone. Raises `WebPushDeferred`, and `WebPushPostponed` while the push service is left alone.
     """
+    subscription_id = UUID(payload["subscription_id"])
     recipient = await queries.find_recipient(context.database, subscription_id)
     if recipient is None:
+        return
+    if moves_unproven and not recipient.is_proven:
+        await enqueue_job(context.database, WEB_PUSH_JOB, payload, priority=-recipient.place)
         return
     host = urlsplit(recipient.endpoint).netloc
     if pause := hosts.remaining(host):
@@ -123,8 +131,8 @@ async def send_notification(
         raise
     metrics.WEB_PUSHES.add(outcome.value)
     hosts.record_response(host)
-    if recipient.timeouts:
-        await queries.reset_timeouts(context.database, subscription_id)
+    if not recipient.is_response_known:
+        await queries.record_response(context.database, subscription_id, recipient.endpoint)
     if outcome is DeliveryOutcome.ENDED:
         await queries.delete_ended_subscription(context.database, subscription_id, recipient.endpoint)
     _log.info("notification sent", extra={"outcome": outcome.value, "user_id": str(recipient.user_id)})
