@@ -342,10 +342,8 @@ select exists (
 
 -- accounts/queries/email_changes.py: _FIND_CHANGE
 select
-    email_changes.id,
-    email_changes.old_email,
-    email_changes.new_email,
-    email_changes.confirmed_at,
+    email_changes.id, email_changes.old_email, email_changes.new_email, email_changes.confirmed_at,
+    coalesce(email_changes.old_was_confirmed, true),
     not exists (select from users taken where taken.email_key = email_changes.new_email_key)
         and not exists (
         select

@@ -84,6 +84,7 @@ class EmailChange:
     old_email: str
     new_email: str
     confirmed_at: datetime | None
+    old_was_confirmed: bool
     is_free: bool
     """Whether nobody else has the new address or could get it back."""
     timezone: str
@@ -92,10 +93,8 @@ class EmailChange:
 
 _FIND_CHANGE = f"""
 select
-    email_changes.id,
-    email_changes.old_email,
-    email_changes.new_email,
-    email_changes.confirmed_at,
+    email_changes.id, email_changes.old_email, email_changes.new_email, email_changes.confirmed_at,
+    coalesce(email_changes.old_was_confirmed, true),
     not exists (select from users taken where taken.email_key = email_changes.new_email_key)
         and not {_is_reserved_sql("email_changes.new_email_key", "users.id")},
     users.timezone,

@@ -11,6 +11,7 @@ from tend.accounts.queries import email_changes, one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.service.security_notices import SECURITY_NOTICES, SecurityNotice
+from tend.accounts.service.stranger_mail import is_too_much_for_stranger
 from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
@@ -80,6 +81,7 @@ async def queue_account_deleted(
         "moment": _format_moment(now(), account.timezone, account.locale),
         "has_new_owners": has_new_owners,
         "by_operator": by_operator,
+        "is_confirmed": account.email_verified_at is not None,
     }
     await enqueue_job(db, ACCOUNT_DELETED_MAIL_JOB, payload, priority=URGENT_PRIORITY)
 
@@ -110,7 +112,8 @@ async def send_password_changed(context: JobContext, payload: JobPayload) -> Non
             "has_withdrawn": payload.get("has_withdrawn", False),
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
-        await _send(context, Email(UUID(payload["mail_id"]), "password_changed", account.email, values))
+        email = Email(UUID(payload["mail_id"]), "password_changed", account.email, values)
+        await _send(context, email, is_confirmed=account.email_verified_at is not None)
 
 
 async def send_security_notice(context: JobContext, payload: JobPayload) -> None:
@@ -125,7 +128,8 @@ async def send_security_notice(context: JobContext, payload: JobPayload) -> None
             "text": found.text.format(moment=moment, device=device),
             "link": f"{context.settings.frontend_url}/forgot-password",
         }
-        await _send(context, Email(UUID(payload["mail_id"]), "security_notice", account.email, values, found.subject))
+        email = Email(UUID(payload["mail_id"]), "security_notice", account.email, values, found.subject)
+        await _send(context, email, is_confirmed=account.email_verified_at is not None)
 
 
 async def send_email_change(context: JobContext, change_id: UUID) -> None:
@@ -135,7 +139,7 @@ async def send_email_change(context: JobContext, change_id: UUID) -> None:
         token = derive_token(require_signing_secret(context.settings), "change_email", change_id)
         # Nobody has confirmed the address yet, so it may be a stranger's, and gets no text that the account's owner chose.
         values = {"name": "", "link": f"{context.settings.frontend_url}/change-email#token={token}"}
-        await _send(context, Email(change_id, "change_email", change.new_email, values))
+        await _send(context, Email(change_id, "change_email", change.new_email, values), is_confirmed=False)
 
 
 async def send_email_changed(context: JobContext, mail_id: UUID, change_id: UUID) -> None:
@@ -149,13 +153,16 @@ async def send_email_changed(context: JobContext, mail_id: UUID, change_id: UUID
             "new_email": change.new_email,
             "link": f"{context.settings.frontend_url}/undo-email#token={token}",
         }
-        await _send(context, Email(mail_id, "email_changed", change.old_email, values))
+        email = Email(mail_id, "email_changed", change.old_email, values)
+        await _send(context, email, is_confirmed=change.old_was_confirmed)
 
 
 async def send_account_deleted(context: JobContext, payload: JobPayload) -> None:
     values = {name: payload[name] for name in ("name", "moment", "has_new_owners", "by_operator")}
     values["link"] = context.settings.frontend_url
-    await _send(context, Email(UUID(payload["mail_id"]), "account_deleted", payload["email"], values))
+    email = Email(UUID(payload["mail_id"]), "account_deleted", payload["email"], values)
+    # The release before this one enqueued jobs without it.
+    await _send(context, email, is_confirmed=payload.get("is_confirmed", True))
 
 
 async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose, token_id: UUID) -> None:
@@ -171,7 +178,8 @@ async def _send_link(context: JobContext, account: AccountRow, purpose: Purpose,
             "link": f"{context.settings.frontend_url}/{page}#token={token}",
             "reset_link": f"{context.settings.frontend_url}/forgot-password",
         }
-        await _send(context, Email(token_id, purpose, account.email, values))
+        email = Email(token_id, purpose, account.email, values)
+        await _send(context, email, is_confirmed=account.email_verified_at is not None)
 
 
 def derive_token(secret: str, purpose: Purpose | Literal["change_email", "undo_email"], token_id: UUID) -> str:
@@ -185,7 +193,10 @@ def derive_token(secret: str, purpose: Purpose | Literal["change_email", "undo_e
     )
 
 
-async def _send(context: JobContext, email: Email) -> None:
+async def _send(context: JobContext, email: Email, *, is_confirmed: bool) -> None:
+    """`is_confirmed`: whether the person has shown that the address is theirs."""
+    if not is_confirmed and await is_too_much_for_stranger(context, email.to):
+        return
     await mail.send_mail(context.settings, email, context.mark_done)
 
 
