@@ -69,6 +69,16 @@ it("stays silent where both changes are there, and for one's own next change and
   expect(lost).toEqual([]);
 });
 
+it("stays silent about a todo that was deleted elsewhere, whose change is rejected", async () => {
+  server.put(aTodo({ id: "tree", title: "Water the tree", deleted_at: "2026-11-23T10:00:00Z" }));
+  type("Prune the tree");
+  await flushPromises();
+  await store.pullLoop.pull();
+  await flushPromises();
+  expect(store.todos.get("tree")?.title).toBe("Water the tree");
+  expect(lost).toEqual([]);
+});
+
 it.each([
   ["Water it", "Water it soon", "Water it now", true],
   ["Water it", "Water it soon", "Water it very soon", false],

@@ -63,13 +63,16 @@ export function watchTitles(
   /** Runs once the outbox has one's own next change of the title, whose row changes first. */
   function check(id: TodoId): void {
     const known = typed.get(id);
-    const title = store.todos.get(id)?.title;
+    const todo = store.todos.get(id);
     if (!known) return;
-    if (title === undefined || (known.savedAt !== null && Date.now() - known.savedAt > TOGETHER_MS)) {
+    if (!todo || todo.deleted_at || (known.savedAt !== null && Date.now() - known.savedAt > TOGETHER_MS)) {
       forget(id);
-    } else if (title !== known.own) {
+    } else if (todo.title !== known.own) {
+      const { base, own } = known;
+      const { title } = todo;
       forget(id);
-      if (hasLostWords(known.base, known.own, title)) onLoss({ id, own: known.own, title });
+      // With the title from before, nobody has changed it: the change was rejected.
+      if (title !== base && hasLostWords(base, own, title)) onLoss({ id, own, title });
     }
   }
 

@@ -266,7 +266,8 @@ export class FakeServer implements Transport {
       const after = applyToTodo(before, withoutPrediction(step, before, at), at);
       const lists = [before, after].map((row) => row && this.account.lists.get(row.list_id));
       if (!after || !lists[1]) return notFound(after && before ? "list_not_found" : "todo_not_found");
-      if (lists.some((list) => list?.deleted_at)) return notFound("todo_not_found");
+      const inTrash = [...lists, ...(step.kind === "todo.change" ? [before] : [])];
+      if (inTrash.some((row) => row?.deleted_at)) return notFound("todo_not_found");
       return this.writeSubtree(before, after, step, at);
     }
     if (isCommentStep(step)) return applyCommentStep(this.account, step, at, this.nextVersion);
@@ -274,7 +275,6 @@ export class FakeServer implements Transport {
     const after = applyToList(this.account.lists.get(step.id), step, at);
     return after ? { status: 200, list: this.writeList(after) } : notFound("list_not_found");
   }
-
   private replay(remembered: RememberedResult): PushResult {
     if ("status" in remembered) return remembered;
     const row = this.account[`${remembered.kind}s`].get(remembered.id);

@@ -4,8 +4,9 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { NoticeCard } from "@/components/feedback/toaster";
 import { IsolatedNames } from "@/components/ui/isolated-names";
+import { useList, useTodo } from "@/store/react/hooks";
 import type { Rejection } from "@/store/sync/changes";
-import type { Comment, List, Todo } from "@/store/types";
+import { type Comment, isListStep, isTodoStep, type List, type Todo } from "@/store/types";
 
 /** Copies `text` to the clipboard, even over plain HTTP, where browsers offer no clipboard API. */
 export async function copyToClipboard(text: string): Promise<boolean> {
@@ -41,9 +42,19 @@ export function formatRows(rows: readonly Row[]): string {
     .join("\n");
 }
 
-function Line({ rows, problem, words }: Rejection & { words: "message" | "item" }) {
+/** Whether the changed row is in the trash, where another device or another person has put it. */
+function useIsInTrash({ operation, problem }: Rejection): boolean {
+  const { step } = operation;
+  const todo = useTodo(isTodoStep(step) ? step.id : "");
+  const list = useList(isListStep(step) ? step.id : "");
+  return problem.status === 404 && Boolean((todo ?? list)?.deleted_at);
+}
+
+function Line({ words, ...rejection }: Rejection & { words: "message" | "item" }) {
   const t = useTranslations("shell.rejected");
-  const reason = problem.fields[0]?.message ?? problem.message;
+  const isInTrash = useIsInTrash(rejection);
+  const { rows, problem } = rejection;
+  const reason = isInTrash ? t("inTrash") : (problem.fields[0]?.message ?? problem.message);
   return (
     <li dir="auto">
       <IsolatedNames text={t(words, { name: nameOf(rows[0]).slice(0, 60), count: rows.length, reason })} />
