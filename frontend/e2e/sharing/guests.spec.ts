@@ -139,3 +139,24 @@ test("a guest who may comment is not offered reminders, which need an account", 
   await expect(panel.getByText("List", { exact: true })).toBeVisible();
   await expect(panel.getByRole("button", { name: "Add reminder" })).toHaveCount(0);
 });
+
+test("another link that is opened in the tab of one that was ended opens its list", async ({
+  page,
+  person,
+}) => {
+  const list = await person.addList({ name: "Groceries" });
+  await person.addTodos(["Milk"], { list_id: list.id });
+  const createLink = async () =>
+    (await person.request(`/api/lists/${list.id}/links`, "POST", { role: "viewer" })).json();
+  const [ended, link] = [await createLink(), await createLink()];
+  await page.goto(`/s#${ended.token}`);
+  await page.getByLabel("Your name").fill("Ana");
+  await page.getByRole("button", { name: "Open list" }).click();
+  await expect(row(page, "Milk")).toBeVisible();
+  await person.request(`/api/lists/${list.id}/links/${ended.id}`, "DELETE");
+  await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
+  await page.goto(`/s#${link.token}`);
+  await page.getByLabel("Your name").fill("Ana");
+  await page.getByRole("button", { name: "Open list" }).click();
+  await expect(row(page, "Milk")).toBeVisible();
+});

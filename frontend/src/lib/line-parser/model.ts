@@ -35,6 +35,8 @@ export interface Context {
   lists: readonly KnownName[];
   sections: readonly (KnownName & { list_id: string })[];
   people: readonly KnownPerson[];
+  /** Whether a guest types, who can make neither lists nor reminders, so that words for them are text. */
+  isGuest?: boolean;
   /** The list of lines that name none. */
   list?: string;
 }

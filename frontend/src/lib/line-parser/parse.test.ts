@@ -35,6 +35,18 @@ it("a dismissed chip stays in the title", () => {
   });
 });
 
+it("a guest can name neither a new list nor a reminder, so that the words for them are text", () => {
+  const line = "Buy maps #Books !2 tomorrow 9am remind me 1 hour before";
+  const { title, list, reminders, priority, due_date } = parseLine(line, { ...context, isGuest: true }, en);
+  expect({ title, list, reminders, priority, due_date }).toEqual({
+    title: "Buy maps #Books remind me 1 hour before",
+    list: undefined,
+    reminders: undefined,
+    priority: "medium",
+    due_date: "2026-03-05",
+  });
+});
+
 it("indented lines are subtasks of the line above, without their bullets", () => {
   const lines = createLinesParser(
     context,

@@ -45,7 +45,7 @@ function readMeaning(
   phrases: PhraseMatchers,
   isBehindPhrase: boolean,
 ): PhraseMatch<Meaning> | null {
-  const reminder = matchReminder(text, at, phrases, isBehindPhrase);
+  const reminder = phrases.context.isGuest ? null : matchReminder(text, at, phrases, isBehindPhrase);
   if (reminder && !isInsideWord(text, reminder.end)) return reminder;
   const sigil = readSigil(text, at, phrases.context, phrases.locale);
   // `@3pm` is a time and no tag

@@ -62,5 +62,6 @@ export function readSigil(
   if (person) return { end: person.end, value: { kind: "person", person: person.value } };
   const section = text[at] === "/" ? readName(text, at + 1, context.sections) : null;
   if (section) return { end: section.end, value: { kind: "section", section: section.value } };
-  return readNewList(text, at) ?? readNotes(text, at) ?? readTag(text, at) ?? readPriority(text, at, locale);
+  const newList = context.isGuest ? null : readNewList(text, at);
+  return newList ?? readNotes(text, at) ?? readTag(text, at) ?? readPriority(text, at, locale);
 }

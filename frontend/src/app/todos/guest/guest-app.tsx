@@ -26,7 +26,7 @@ import { sessionState } from "@/store/session/session-state";
 import type { List, Member, Operation } from "@/store/types";
 import { useAppActions } from "../shell/use-app-actions";
 import { useActionInAddress, useAppShortcuts } from "../shell/use-app-shortcuts";
-import { LinkPage, OverPage } from "./link-page";
+import { LinkPage, OverPage, useReloadForOtherLink } from "./link-page";
 import "./guest.css";
 
 const Detail = lazy(() => import("@/features/todos/detail/detail"));
@@ -183,6 +183,7 @@ function GuestGate({ guest }: { guest: StoredGuest }) {
 /** The page that the link to a list leads to. */
 export default function GuestApp() {
   const [guest, setGuest] = useState<StoredGuest | null>(null);
+  useReloadForOtherLink();
   const { locale, timezone } = guestToUser({ id: "", name: "" });
   return (
     <IntlProvider locale={locale} messages={appMessages} timeZone={timezone}>

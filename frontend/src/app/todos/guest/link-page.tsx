@@ -79,6 +79,18 @@ type State =
   | { step: "failed" }
   | { step: "open"; token: string; preview: LinkPreview; ownList: ListId | null };
 
+/** Fragments of the page's own, such as that of the link to skip to the view, are shorter than a token. */
+const MIN_TOKEN_LENGTH = 20;
+
+/** Opens another link in this tab, which changes nothing but the fragment. */
+export function useReloadForOtherLink(): void {
+  useEffect(() => {
+    const openAgain = () => location.hash.length > MIN_TOKEN_LENGTH && location.reload();
+    addEventListener("hashchange", openAgain);
+    return () => removeEventListener("hashchange", openAgain);
+  }, []);
+}
+
 /** Takes the token out of the address at once. */
 function takeToken(): string | null {
   const token = location.hash.slice(1);
@@ -109,10 +121,6 @@ function useLink(onOpen: (guest: StoredGuest) => void) {
   useEffect(() => {
     token.current ??= takeToken();
     void load();
-    // Another link that is opened in this tab changes nothing but the fragment.
-    const openAgain = () => location.hash && location.reload();
-    addEventListener("hashchange", openAgain);
-    return () => removeEventListener("hashchange", openAgain);
   }, [load]);
   return { state, setState, load };
 }

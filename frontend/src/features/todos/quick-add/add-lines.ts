@@ -7,6 +7,7 @@ import { wallTimeAt } from "@/lib/dates";
 import { en, isMonthFirst } from "@/lib/line-parser/locale";
 import type { Context } from "@/lib/line-parser/model";
 import { createLinesParser } from "@/lib/line-parser/parse";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { addDraftTree, type DraftTree } from "@/store/actions";
 import { onceUndoChanges, store } from "@/store/app-store";
 import { hasPermission } from "@/store/engine/roles";
@@ -58,7 +59,8 @@ export function useLineParser(own: ListId, day: string | undefined) {
     };
   }, [lists, sections, people, own]);
   const parsing = useMemo(() => {
-    const context: Context = { ...names, now, day, weekStart, isMonthFirst: isMonthFirst(locale) };
+    const isGuest = IS_GUEST_PAGE;
+    const context: Context = { ...names, now, day, weekStart, isGuest, isMonthFirst: isMonthFirst(locale) };
     const parseLines = createLinesParser(context, QUICK_ADD_LOCALE);
     const parserForNow = () => {
       const present = wallTimeAt(new Date(), zone).slice(0, 16);

@@ -8,6 +8,7 @@ import { Avatar } from "@/components/ui/avatar";
 import { PlusIcon } from "@/components/ui/icons";
 import { floatingClass } from "@/components/ui/overlay";
 import type { Context } from "@/lib/line-parser/model";
+import { IS_GUEST_PAGE } from "@/lib/preferences";
 import { normalizeText } from "@/lib/text";
 import { useList, useTags } from "@/store/react/hooks";
 
@@ -104,7 +105,7 @@ function suggestionsFor(partial: PartialName, names: Names) {
     .map(({ suggestion }) => suggestion);
   const isExact = isList || suggestions.some(({ insert }) => normalizeText(insert.slice(1)) === query);
   const isOnly = isExact && suggestions.length === 1;
-  const isNew = partial.sign === "#" && !isExact && NEW_NAME.test(partial.query);
+  const isNew = !IS_GUEST_PAGE && partial.sign === "#" && !isExact && NEW_NAME.test(partial.query);
   const created: Suggestion = {
     key: "new",
     sign: "#",
