@@ -76,7 +76,8 @@ async def wait_until_reachable(name: str, url: str, seconds: float = DATABASE_WA
     deadline = time.monotonic() + seconds
     while True:
         try:
-            connection = await connect_to_database(url)
+            # A pooler in transaction mode may give the next process the same connection, with the statements of this one.
+            connection = await connect_to_database(url, statement_cache_size=0)
             try:
                 await connection.fetchval("select 1")
             finally:
