@@ -8,6 +8,7 @@ from account_client import sign_in
 from conftest import PASSWORD
 from contract.shared_world import TEXTS, create_world
 from factories import a_list, a_todo
+from purge import purge_deleted
 from tend.accounts.service.operator_actions import demote_account, promote_account
 
 
@@ -111,6 +112,7 @@ async def test_deleting_an_account_deletes_its_todos(operator, api, anonymous, a
     await a_todo(api)
     assert (await operator.delete(f"/api/admin/users/{api.user['id']}")).status_code == 204
     assert (await sign_in(anonymous, api.user["email"])).status_code == 401
+    await purge_deleted(app)
     assert await app.state.database.fetchval("select count(*) from todos") == 0
     assert (await operator.delete(f"/api/admin/users/{api.user['id']}")).json()["code"] == "account_not_found"
 
