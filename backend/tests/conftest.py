@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from pydantic import SecretStr
 
+from data_folders import copy_folder, data_folder, migrated_folder  # noqa: F401
 from log_scan import (
     PASSWORD,
     logged,  # noqa: F401
@@ -40,7 +41,6 @@ from phase_limit import (
 from savings import cheap_hashes, one_reading_of_the_export, real_hashes  # noqa: F401
 from servers import PgBouncer
 from tend.core.bus import bus
-from tend.core.db.migrations import migrate_database
 from tend.core.postgres.server import Postgres
 from tend.core.settings import dsn
 from tend.core.settings.settings import Settings
@@ -66,7 +66,7 @@ def _delete_leftovers() -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
+def postgres(migrated_folder: Path) -> Iterator[Postgres]:  # noqa: F811
     """One server for each worker process of the run. It does not wait for the disk, so a crash would lose data.
 
     It keeps its files in memory if there is room. On a disk, the hundreds of files of each test's database take more
@@ -77,7 +77,8 @@ def postgres() -> Iterator[Postgres]:
     if has_room:
         _delete_leftovers()
     with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-", dir=_MEMORY if has_room else None) as folder:
-        server = Postgres(Path(folder), settings=without_waits)
+        data = copy_folder(migrated_folder, Path(folder) / "data")
+        server = Postgres(data, settings=without_waits)
         server.start()
         yield server
         server.stop()
@@ -85,7 +86,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def template(postgres: Postgres) -> str:
-    asyncio.run(migrate_database(postgres.url()))
+    """The name of a migrated database that is empty. Nobody may be connected to it."""
     return "tend"
 
 

@@ -49,7 +49,7 @@ PROBLEM_FIELDS = {"type", "title", "status", "detail", "code", "request_id"}
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(data_folder, tmp_path):
     pages = tmp_path / "out"
     pages.mkdir()
     (pages / "404.html").write_text(LOST_PAGE)
@@ -57,7 +57,7 @@ def server(tmp_path):
     settings |= {"OIDC_CLIENT_ID": CLIENT_ID, "OIDC_CLIENT_SECRET": CLIENT_SECRET, "OIDC_NAME": "Acme"}
     with LocalIssuer() as issuer:
         settings |= {"OIDC_ISSUER": issuer.url, "ENVIRONMENT": "development", "TEND_WEB_DIR": str(pages)}
-        with Tend(tmp_path / "data", **settings) as tend:
+        with Tend(data_folder, **settings) as tend:
             yield tend.ready()
 
 

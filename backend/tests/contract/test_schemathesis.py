@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from conftest import PASSWORD
 from contract.operations import DOCUMENT, OPERATIONS
+from data_folders import copy_folder
 from tend_process import Tend
 from time_limits import HANG_SECONDS
 
@@ -32,8 +33,8 @@ schema = schemathesis.openapi.from_dict(DOCUMENT, config=SchemathesisConfig(seed
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("schemathesis") / "data"
+def server(migrated_folder, tmp_path_factory):
+    folder = copy_folder(migrated_folder, tmp_path_factory.mktemp("schemathesis") / "data")
     with Tend(folder, RATE_LIMIT_ENABLED="false", ENVIRONMENT="development", TEND_JOBS="false") as tend:
         yield tend.ready()
         assert "unforeseen failure" not in tend.text()

@@ -136,9 +136,9 @@ def test_the_process_ends_with_its_parent(process):
 
 
 @pytest.mark.xdist_group("serve")
-def test_people_sign_in_while_the_process_is_replaced(tmp_path):
+def test_people_sign_in_while_the_process_is_replaced(data_folder):
     account = {"email": "ada@example.com", "password": "not the right one"}
-    with Tend(tmp_path / "data") as tend:
+    with Tend(data_folder) as tend:
         tend.ready().await_line("Tend is at")
 
         def find():

@@ -121,14 +121,14 @@ def test_blocks_of_several_processes_add_up():
 
 
 @pytest.mark.xdist_group("serve")
-def test_counts_are_exact_over_workers_and_survive_the_death_of_one(tmp_path):
+def test_counts_are_exact_over_workers_and_survive_the_death_of_one(data_folder):
     port = free_port()
 
     def live_requests():
         series = parse(httpx2.get(f"http://127.0.0.1:{port}/metrics", timeout=HANG_SECONDS).text)
         return series.get(("tend_http_requests_total", "GET", "/health/live", "2xx"), 0)
 
-    with Tend(tmp_path / "data", WORKERS="2", METRICS_PORT=str(port)) as tend:
+    with Tend(data_folder, WORKERS="2", METRICS_PORT=str(port)) as tend:
         tend.ready().await_line("Tend is at")
         for _ in range(40):
             # A new connection each time, so that both workers get some.
@@ -148,8 +148,8 @@ def test_counts_are_exact_over_workers_and_survive_the_death_of_one(tmp_path):
 
 
 @pytest.mark.xdist_group("serve")
-def test_the_memory_of_all_processes_and_their_cpu_time_are_there(tmp_path):
-    with Tend(tmp_path / "data", WORKERS="2", METRICS_TOKEN=TOKEN) as tend:
+def test_the_memory_of_all_processes_and_their_cpu_time_are_there(data_folder):
+    with Tend(data_folder, WORKERS="2", METRICS_TOKEN=TOKEN) as tend:
         tend.ready()
         found = parse(tend.get("/metrics", headers=AUTHORIZED).text)
         assert found["tend_process_memory_bytes", "worker"] > 20_000_000

@@ -146,9 +146,9 @@ def test_a_quantile_grows_evenly_inside_a_bucket():
 
 
 @pytest.mark.xdist_group("serve")
-def test_one_worker_of_a_server_samples_and_another_follows_it(tmp_path):
+def test_one_worker_of_a_server_samples_and_another_follows_it(data_folder):
     """The lock of the system says which; a minute is too long to wait for."""
-    with Tend(tmp_path / "data", WORKERS="2") as tend:
+    with Tend(data_folder, WORKERS="2") as tend:
         tend.ready()
 
         def holders():

@@ -25,10 +25,10 @@ def receiver():
         yield receiver
 
 
-def serve(tmp_path, endpoint, **environment):
+def serve(folder, endpoint, **environment):
     variables = {"OTEL_EXPORTER_OTLP_ENDPOINT": endpoint, "ENVIRONMENT": "production", "DATABASE_URL": "embedded"}
     variables |= {"JWT_SECRET_KEY": secrets.token_urlsafe(32), "FRONTEND_URL": "http://localhost:8000"}
-    return Tend(tmp_path / "data", **variables, **environment)
+    return Tend(folder, **variables, **environment)
 
 
 def register(tend, address="ada@example.com"):
@@ -45,8 +45,8 @@ def add_todo(tend, headers, title):
     return response.json()["id"]
 
 
-def test_a_request_its_statements_and_the_mail_that_it_causes_are_spans_without_personal_data(tmp_path, receiver):
-    with serve(tmp_path, receiver.url, WORKERS="2", OTEL_SERVICE_NAME="tend-test", **SOON) as tend:
+def test_a_request_its_statements_and_the_mail_that_it_causes_are_spans_without_personal_data(data_folder, receiver):
+    with serve(data_folder, receiver.url, WORKERS="2", OTEL_SERVICE_NAME="tend-test", **SOON) as tend:
         tend.ready()
         headers = register(tend)
         todo_id = add_todo(tend, headers, "Buy a canary")
@@ -84,12 +84,20 @@ def test_a_request_its_statements_and_the_mail_that_it_causes_are_spans_without_
     assert job.trace_id.hex() in {line.get("trace_id") for line in log if line["message"] == "mail sent"}
 
     exported = b"".join(receiver.bodies)
-    for private in ("ada", "canary", PASSWORD, todo_id, headers["Authorization"][7:], "127.0.0.1", str(tmp_path)):
+    for private in (
+        "ada",
+        "canary",
+        PASSWORD,
+        todo_id,
+        headers["Authorization"][7:],
+        "127.0.0.1",
+        str(data_folder.parent),
+    ):
         assert private.encode() not in exported, private
 
 
-def test_a_process_sends_its_last_spans_when_it_stops(tmp_path, receiver):
-    with serve(tmp_path, receiver.url, WORKERS="2", OTEL_BSP_SCHEDULE_DELAY="3600000") as tend:
+def test_a_process_sends_its_last_spans_when_it_stops(data_folder, receiver):
+    with serve(data_folder, receiver.url, WORKERS="2", OTEL_BSP_SCHEDULE_DELAY="3600000") as tend:
         tend.ready()
         register(tend)
         assert receiver.spans == []
@@ -99,13 +107,13 @@ def test_a_process_sends_its_last_spans_when_it_stops(tmp_path, receiver):
 
 
 @pytest.mark.parametrize("hangs", [False, True], ids=["down", "hangs"])
-def test_without_a_collector_requests_succeed_and_the_server_stops(tmp_path, hangs):
+def test_without_a_collector_requests_succeed_and_the_server_stops(data_folder, hangs):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
         if not hangs:
             silent.close()
         variables = {"OTEL_BSP_MAX_QUEUE_SIZE": "20", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE": "10", **SOON}
-        with serve(tmp_path, f"http://127.0.0.1:{port}", **variables) as tend:
+        with serve(data_folder, f"http://127.0.0.1:{port}", **variables) as tend:
             tend.ready()
             headers = register(tend)
             # More spans than the queue has room for.
@@ -116,8 +124,8 @@ def test_without_a_collector_requests_succeed_and_the_server_stops(tmp_path, han
             assert "worker process ended" not in tend.text()
 
 
-def test_a_sampler_drops_traces_with_all_their_statements(tmp_path, receiver):
-    with serve(tmp_path, receiver.url, OTEL_TRACES_SAMPLER="always_off", **SOON) as tend:
+def test_a_sampler_drops_traces_with_all_their_statements(data_folder, receiver):
+    with serve(data_folder, receiver.url, OTEL_TRACES_SAMPLER="always_off", **SOON) as tend:
         tend.ready()
         register(tend)
         tend.process.send_signal(signal.SIGTERM)
@@ -125,22 +133,22 @@ def test_a_sampler_drops_traces_with_all_their_statements(tmp_path, receiver):
     assert receiver.spans == []
 
 
-def test_only_a_trusted_proxy_says_which_trace_a_request_belongs_to(tmp_path, receiver):
+def test_only_a_trusted_proxy_says_which_trace_a_request_belongs_to(data_folder, receiver):
     trace_id = secrets.token_hex(16)
     parent = {"traceparent": f"00-{trace_id}-{secrets.token_hex(8)}-01"}
-    with serve(tmp_path, receiver.url, **SOON) as tend:
+    with serve(data_folder, receiver.url, **SOON) as tend:
         tend.ready()
         assert tend.get("/api/server", headers=parent).status_code == 200
         assert receiver.await_span("GET /api/server").trace_id.hex() != trace_id
     receiver.requests.clear()
-    with serve(tmp_path, receiver.url, TRUSTED_PROXIES="127.0.0.1", **SOON) as tend:
+    with serve(data_folder, receiver.url, TRUSTED_PROXIES="127.0.0.1", **SOON) as tend:
         tend.ready()
         assert tend.get("/api/server", headers=parent).status_code == 200
         assert receiver.await_span("GET /api/server").trace_id.hex() == trace_id
 
 
-def test_a_failure_is_an_error_without_its_text(tmp_path, receiver):
-    with serve(tmp_path, receiver.url, DATABASE_STATEMENT_TIMEOUT="3", **SOON) as tend:
+def test_a_failure_is_an_error_without_its_text(data_folder, receiver):
+    with serve(data_folder, receiver.url, DATABASE_STATEMENT_TIMEOUT="3", **SOON) as tend:
         tend.ready()
         headers = register(tend)
         assert tend.get("/api/todos", headers=headers).status_code == 200

@@ -199,9 +199,9 @@ async def test_deleting_an_account_tells_the_members_of_its_lists(operator, app,
 
 
 @pytest.mark.xdist_group("serve")
-def test_the_commands_reach_every_worker_of_a_running_server(tmp_path):
+def test_the_commands_reach_every_worker_of_a_running_server(data_folder):
     # The test asks as often as it has to, which is more often than one address may register.
-    with Tend(tmp_path / "data", WORKERS="2", RATE_LIMIT_ENABLED="false") as tend:
+    with Tend(data_folder, WORKERS="2", RATE_LIMIT_ENABLED="false") as tend:
         tend.ready()
 
         def command(*words):

@@ -34,8 +34,8 @@ def wait_for_end(url, headers, ended):
     ended["over"] = True
 
 
-def test_disabling_an_account_ends_it_on_a_running_server_within_a_second(tmp_path):
-    with Tend(tmp_path / "data", "serve", "--workers", "2") as tend:
+def test_disabling_an_account_ends_it_on_a_running_server_within_a_second(data_folder):
+    with Tend(data_folder, "serve", "--workers", "2") as tend:
         tend.ready()
         with httpx2.Client(base_url=tend.url, timeout=HANG_SECONDS) as client:
             user = client.post("/api/auth/register", json={"email": EMAIL, "password": PASSWORD}).json()
@@ -108,8 +108,8 @@ def test_the_exit_code_of_an_audit_that_did_not_run_is_3(audit, monkeypatch, cap
     assert capsys.readouterr().out.count("not run") == len(audit.PYTHON_LOCKS) + len(audit.NPM_FOLDERS)
 
 
-def test_promoting_makes_an_operator_and_demoting_an_ordinary_account(tmp_path):
-    with Tend(tmp_path / "data") as tend, httpx2.Client(base_url=tend.url, timeout=HANG_SECONDS) as client:
+def test_promoting_makes_an_operator_and_demoting_an_ordinary_account(data_folder):
+    with Tend(data_folder) as tend, httpx2.Client(base_url=tend.url, timeout=HANG_SECONDS) as client:
         tend.ready()
         user = client.post("/api/auth/register", json={"email": EMAIL, "password": PASSWORD}).json()
         client.headers["Authorization"] = f"Bearer {user['access_token']}"

@@ -187,11 +187,10 @@ async def test_the_doctor_does_not_ask_for_the_backup_that_is_being_made(setting
     assert "one is being made" in text
 
 
-def test_the_command_checks_a_running_installation_and_exits_with_a_code(tmp_path):
-    folder = tmp_path / "data"
-    with Tend(folder) as tend:
+def test_the_command_checks_a_running_installation_and_exits_with_a_code(data_folder, tmp_path):
+    with Tend(data_folder) as tend:
         tend.ready()
-        with Tend(folder, "doctor") as doctor:
+        with Tend(data_folder, "doctor") as doctor:
             assert doctor.end() == 0
     with Tend(tmp_path / "none", "doctor", DATABASE_URL="postgresql://t:p@127.0.0.1:1/t?connect_timeout=1") as doctor:
         assert doctor.end() == 1

@@ -50,8 +50,8 @@ def test_serve_prints_its_address_and_where_mail_goes(folder):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_stop_signal_ends_every_process_within_seconds(folder, number):
-    with Tend(folder, "serve", "--workers", "2") as tend:
+def test_a_stop_signal_ends_every_process_within_seconds(data_folder, number):
+    with Tend(data_folder, "serve", "--workers", "2") as tend:
         tend.ready()
         family = tend.family()
         assert len(tend.workers()) == 2
@@ -62,43 +62,43 @@ def test_a_stop_signal_ends_every_process_within_seconds(folder, number):
         assert "Traceback" not in tend.text()
 
 
-def test_killing_serve_leaves_no_process_behind_and_it_starts_again(folder):
-    with Tend(folder) as tend:
+def test_killing_serve_leaves_no_process_behind_and_it_starts_again(data_folder):
+    with Tend(data_folder) as tend:
         tend.ready()
         family = tend.family()
         tend.process.kill()
         wait_until_ended(tend, family)
-    with Tend(folder) as tend:
+    with Tend(data_folder) as tend:
         assert tend.ready().status() == 200
 
 
-def test_a_second_start_is_ready_within_seconds(folder):
-    with Tend(folder) as tend:
+def test_a_second_start_is_ready_within_seconds(data_folder):
+    with Tend(data_folder) as tend:
         tend.ready()
         tend.process.terminate()
         tend.end()
-    with Tend(folder) as tend:
+    with Tend(data_folder) as tend:
         wait_within(10, lambda: tend.status() == 200)
         tend.process.terminate()
         tend.end()
 
 
-def test_a_second_instance_on_the_same_folder_fails_with_one_line(folder):
-    with Tend(folder) as first:
+def test_a_second_instance_on_the_same_folder_fails_with_one_line(data_folder):
+    with Tend(data_folder) as first:
         first.ready()
-        with Tend(folder) as second:
+        with Tend(data_folder) as second:
             assert second.end() == 1
         assert [line for line in second.text().splitlines() if line.startswith("tend:")] == [
-            f"tend: another Tend is already running on {folder}"
+            f"tend: another Tend is already running on {data_folder}"
         ]
         assert first.status() == 200
 
 
 @pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
-def test_an_ipv4_client_of_a_server_on_every_interface_counts_by_its_own_address(folder):
+def test_an_ipv4_client_of_a_server_on_every_interface_counts_by_its_own_address(data_folder):
     limits = {"HOST": "::", "TRUSTED_PROXIES": "127.0.0.0/8"}
     account = {"email": "ada@example.com", "password": "not the right one"}
-    with Tend(folder, **limits) as tend:
+    with Tend(data_folder, **limits) as tend:
         tend.ready().await_line(f"Tend is at http://localhost:{tend.port}")
         # The proxy is trusted by its IPv4 address, so each of its clients has attempts of its own.
         for number in range(12):
@@ -145,8 +145,8 @@ def test_an_unreachable_database_fails_with_one_line_and_the_port_stays_closed(f
     assert "secretpw" not in "\n".join(lines)
 
 
-def test_a_worker_that_is_killed_is_replaced_while_the_others_serve(folder):
-    with Tend(folder, "serve", "--workers", "2") as tend:
+def test_a_worker_that_is_killed_is_replaced_while_the_others_serve(data_folder):
+    with Tend(data_folder, "serve", "--workers", "2") as tend:
         tend.ready()
         victim, other = tend.workers()
         victim.kill()
@@ -163,8 +163,8 @@ def is_replaced(tend: Tend, worker: psutil.Process) -> bool:
     return len(workers) == 2 and worker not in workers
 
 
-def test_a_worker_that_hangs_is_replaced_while_the_others_serve(folder):
-    with Tend(folder, "serve", "--workers", "2") as tend:
+def test_a_worker_that_hangs_is_replaced_while_the_others_serve(data_folder):
+    with Tend(data_folder, "serve", "--workers", "2") as tend:
         tend.ready().await_line("Tend is at")
         victim, other = tend.workers()
         victim.suspend()
@@ -253,8 +253,8 @@ async def test_a_worker_ends_in_order_if_its_parent_ends_before_it_reads_that_th
         assert await to_thread(worker.process.wait, HANG_SECONDS) == 0
 
 
-def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(folder):
-    with Tend(folder) as tend:
+def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(data_folder):
+    with Tend(data_folder) as tend:
         tend.ready()
         statuses = []
         tend.postmaster().kill()
@@ -265,10 +265,10 @@ def test_serve_restarts_a_killed_database_and_responds_with_503_meanwhile(folder
         assert set(statuses) <= {200, 503}
 
 
-def test_serve_finishes_a_request_that_was_sent_before_the_stop_signal(folder):
+def test_serve_finishes_a_request_that_was_sent_before_the_stop_signal(data_folder):
     body = b'{"email": "nobody@example.com", "password": "not the right one"}'
     head = f"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    with Tend(folder) as tend, socket.create_connection(("127.0.0.1", tend.ready().port)) as client:
+    with Tend(data_folder) as tend, socket.create_connection(("127.0.0.1", tend.ready().port)) as client:
         client.sendall(head.encode() + body[:10])
         # Nothing shows from outside that the request has been read in part, or that the signal has arrived.
         time.sleep(0.2)

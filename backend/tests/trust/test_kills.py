@@ -20,8 +20,8 @@ KILLS = (kill_worker, kill_everything, kill_worker, kill_database, kill_worker, 
 
 
 @pytest.fixture
-def tend(tmp_path):
-    with Tend(tmp_path / "data", WORKERS="2", RATE_LIMIT_ENABLED="false", TEND_JOBS="false") as tend:
+def tend(data_folder):
+    with Tend(data_folder, WORKERS="2", RATE_LIMIT_ENABLED="false", TEND_JOBS="false") as tend:
         yield tend.ready()
 
 

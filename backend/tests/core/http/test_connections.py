@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import httpx2
 import pytest
 
+from data_folders import copy_folder
 from tend_process import Tend
 from time_limits import HANG_SECONDS
 
@@ -18,8 +19,9 @@ POST = b"POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/j
 
 
 @pytest.fixture(scope="module")
-def tend(tmp_path_factory):
-    with Tend(tmp_path_factory.mktemp("connections") / "data", **LIMITS, RATE_LIMIT_ENABLED="false") as tend:
+def tend(migrated_folder, tmp_path_factory):
+    folder = copy_folder(migrated_folder, tmp_path_factory.mktemp("connections") / "data")
+    with Tend(folder, **LIMITS, RATE_LIMIT_ENABLED="false") as tend:
         yield tend.ready()
 
 

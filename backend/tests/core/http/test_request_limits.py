@@ -12,6 +12,7 @@ import httpx2
 import pytest
 
 from core.http.test_connections import assert_problem, connect, status_of
+from data_folders import copy_folder
 from tend.core.postgres.server import Postgres
 from tend_process import Tend
 from time_limits import HANG_SECONDS, TURN_SECONDS, wait_until
@@ -30,8 +31,9 @@ LIMITS = {
 
 
 @pytest.fixture(scope="module")
-def tend(tmp_path_factory):
-    with Tend(tmp_path_factory.mktemp("requests") / "data", **LIMITS) as tend:
+def tend(migrated_folder, tmp_path_factory):
+    folder = copy_folder(migrated_folder, tmp_path_factory.mktemp("requests") / "data")
+    with Tend(folder, **LIMITS) as tend:
         yield tend.ready()
 
 
@@ -105,9 +107,9 @@ def test_a_client_that_reads_nothing_of_its_responses_is_cut_off(tend):
         wait_until(lambda: is_cut_off(client))
 
 
-def test_the_largest_unread_response_is_cut_off_when_a_process_has_too_many(tmp_path):
+def test_the_largest_unread_response_is_cut_off_when_a_process_has_too_many(data_folder):
     limits = {"HTTP_MAX_UNREAD_BYTES": "2000000", "HTTP_UNREAD_TIMEOUT": "600"}
-    with Tend(tmp_path / "data", **limits) as tend, socket.socket() as large, socket.socket() as small:
+    with Tend(data_folder, **limits) as tend, socket.socket() as large, socket.socket() as small:
         tend.ready()
         for client, count in ((large, 200), (small, 1)):
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

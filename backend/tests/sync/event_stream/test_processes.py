@@ -20,9 +20,9 @@ def valkey():
         yield server
 
 
-def serve(tmp_path, workers, **environment):
+def serve(folder, workers, **environment):
     environment |= {"WORKERS": str(workers), "RATE_LIMIT_ENABLED": "false", "TEND_JOBS": "false"}
-    return Tend(tmp_path / "data", "serve", **environment)
+    return Tend(folder, "serve", **environment)
 
 
 def connections_of(tend):
@@ -45,8 +45,8 @@ async def open_streams(tend, ada, stack):
     return streams
 
 
-async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path):
-    with serve(tmp_path, 2) as tend:
+async def test_a_write_in_one_process_reaches_the_streams_of_the_others(data_folder):
+    with serve(data_folder, 2) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
@@ -58,8 +58,8 @@ async def test_a_write_in_one_process_reaches_the_streams_of_the_others(tmp_path
                 await stream.until(lambda it: it.lists.get(groceries["id"]) == groceries["version"] + 1)
 
 
-async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_properly(tmp_path):
-    with serve(tmp_path, 1) as tend:
+async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_properly(data_folder):
+    with serve(data_folder, 1) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
@@ -76,8 +76,8 @@ async def test_a_server_with_open_streams_stops_within_seconds_and_ends_them_pro
     assert tend.text().count("stopping") == tend.text().count("/api/events") == 20
 
 
-async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, valkey):
-    with serve(tmp_path, 2, REDIS_URL=valkey.url) as tend:
+async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(data_folder, valkey):
+    with serve(data_folder, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
@@ -103,8 +103,8 @@ async def test_changes_arrive_over_valkey_and_writes_go_on_without_it(tmp_path, 
                 )
 
 
-async def test_revoking_a_session_ends_its_streams_within_a_second_over_valkey(tmp_path, valkey):
-    with serve(tmp_path, 2, REDIS_URL=valkey.url) as tend:
+async def test_revoking_a_session_ends_its_streams_within_a_second_over_valkey(data_folder, valkey):
+    with serve(data_folder, 2, REDIS_URL=valkey.url) as tend:
         tend.ready()
         async with User(base_url=tend.url) as ada, AsyncExitStack() as stack:
             await ada.sign_up("ada")
