@@ -17,11 +17,7 @@ export function TransferProgress({ label, share, detail, onCancel }: TransferPro
   return (
     <div className="grid grid-cols-[1fr_auto] items-center gap-x-3 rounded-md border border-line bg-surface py-2 ps-4 pe-2">
       <div className="grid min-w-0 gap-1.5">
-        <progress
-          {...(share !== null && { value: share })}
-          aria-label={label}
-          className="h-1.5 w-full accent-accent"
-        />
+        <progress {...(share !== null && { value: share })} aria-label={label} className="bar min-w-full" />
         <span className="text-muted text-sm tabular-nums">{detail}</span>
       </div>
       {onCancel && (

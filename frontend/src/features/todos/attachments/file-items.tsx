@@ -168,7 +168,7 @@ export function UploadRow({ upload }: { upload: PendingUpload }) {
         <progress
           value={progress}
           aria-label={t("uploading", { name, percent: formatPercentage(progress, locale) })}
-          className="attachment-progress"
+          className="bar shrink-0"
         />
       )}
       {error !== null && (
