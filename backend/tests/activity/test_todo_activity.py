@@ -5,6 +5,7 @@ import pytest
 from activity.activity_client import acts_of_list, acts_of_todo, changes, kinds, own_acts
 from contract.shared_world import open_link
 from factories import a_list, a_todo, field_errors, items, join, todo_url
+from purge import purge_deleted
 from sharing.test_links import a_link
 from sharing.test_links import push as push_one
 from sync.test_batch import op, push
@@ -140,6 +141,7 @@ async def test_what_is_deleted_forever_leaves_no_text(app, api, home):
     assert await app.state.database.fetchval("select count(*) from acts where acts::text like '%canary%'") == 0
     await api.delete(f"/api/lists/{home['id']}")
     await api.delete(f"/api/trash/lists/{home['id']}")
+    await purge_deleted(app)
     assert await app.state.database.fetchval("select count(*) from acts") == 0
 
 

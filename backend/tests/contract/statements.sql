@@ -250,7 +250,14 @@ from (
     'name', token.name,
     'hint', token.hint,
     'scopes', coalesce(token.list_scopes, token.scopes),
-    'list_ids', case when token.list_scopes is not null then array(select list_id from api_token_lists where token_id = token.id order by list_id) end,
+    'list_ids', case when token.list_scopes is not null then array(
+        select list_id
+        from api_token_lists
+        join lists on lists.id = list_id
+        where token_id = token.id
+          and lists.purged_at is null
+        order by list_id
+    ) end,
     'created_at', token.created_at,
     'expires_at', token.expires_at,
     'last_used_at', token.last_used_at) as item

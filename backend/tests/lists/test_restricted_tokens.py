@@ -6,6 +6,7 @@ import pytest
 
 from conftest import Client
 from factories import a_list, a_todo, field_errors, items, join, list_url, titles
+from purge import purge_deleted
 from tend.core.ids import new_id
 
 
@@ -117,6 +118,8 @@ async def test_a_list_that_is_deleted_forever_takes_its_part_of_the_token_along(
     await restrict(item)
     await api.delete(list_url(item))
     await api.delete("/api/trash")
+    assert (await api.get("/api/me/tokens")).json()["items"][0]["list_ids"] == []
+    await purge_deleted(app)
     assert await app.state.database.fetchval("select count(*) from api_token_lists") == 0
     assert (await api.get("/api/me/tokens")).json()["items"][0]["list_ids"] == []
 

@@ -90,7 +90,7 @@ async def create_in_group(scene):
     payer.reset(paid)
     await asyncio.sleep(0)
     requests = [asyncio.create_task(REQUESTS["create"](scene)) for _ in range(2)]
-    while len(batches._waiting[key, None, str(member_id)]) < 2:
+    while len(batches._waiting[key, None, str(member_id), False]) < 2:
         await asyncio.sleep(PAUSE_SECONDS)
     turn.set()
     await first

@@ -43,7 +43,7 @@ async def test_the_database_stops_a_statement_beyond_its_budget(app, api, heavy,
     """And the connection is as good as before."""
     monkeypatch.setattr(heavy, "_budget", 0.2)
     for _ in range(12):
-        async with heavy.of(api.user["id"], "q") as statement:
+        async with heavy.take_slot(api.user["id"], "q") as statement:
             with pytest.raises(Exception, match="takes too long"):
                 await statement.fetchrow("select pg_sleep(30)")
     running = "select count(*) from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'"
@@ -55,7 +55,7 @@ async def test_an_account_has_two_heavy_statements_at_a_time(api, other, heavy, 
     await a_todo(other, title="Milk", tags=["milk"])
     user_id = (await api.get("/api/me")).json()["id"]
 
-    async with heavy.of(UUID(user_id), "q"), heavy.of(UUID(user_id), "q"):
+    async with heavy.take_slot(UUID(user_id), "q"), heavy.take_slot(UUID(user_id), "q"):
         for query in QUERIES:
             refused = await api.get("/api/todos", params=query)
             assert (refused.status_code, refused.json()["code"]) == (429, "too_many_at_once")
@@ -75,9 +75,9 @@ async def test_worker_processes_count_the_heavy_statements_of_an_account_togethe
         first, second = (app.state.heavy_statements for app in apps)
         async with sign_up_to(apps[0]) as ada:
             user_id = UUID(ada.user["id"])
-            async with second.of(user_id, "q"):
+            async with second.take_slot(user_id, "q"):
                 assert await items(ada, q="milk") == []
-                async with first.of(user_id, "q"):
+                async with first.take_slot(user_id, "q"):
                     refused = await ada.get("/api/todos", params={"q": "milk"})
                     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_at_once")
                 waiting = asyncio.create_task(items(ada, q="milk"))
@@ -182,7 +182,7 @@ async def test_a_filter_with_many_names_is_parsed_beside_the_event_loop_and_with
 
     monkeypatch.setattr("tend.core.account_slots.SLOT_WAIT_SECONDS", 0.1)
     user_id = UUID((await api.get("/api/me")).json()["id"])
-    async with heavy.of(user_id, "q"), heavy.of(user_id, "q"):
+    async with heavy.take_slot(user_id, "q"), heavy.take_slot(user_id, "q"):
         threads.clear()
         assert (await api.get("/api/todos", params={"filter": "/x"})).status_code == 429
     assert threads == []

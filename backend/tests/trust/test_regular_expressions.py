@@ -12,11 +12,13 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from re import _constants, _parser
+from uuid import uuid4
 
 import pytest
 
 import tend
 from tend.todos.line_parser.model import Context
+from tend.transfer.encoded_rows import Bounds
 from tend.transfer.read_file import FileToRead, ProcessLimits, read_content
 from tend.transfer.remarks import UnreadableFile
 
@@ -203,7 +205,9 @@ LIMITS = ProcessLimits(seconds=30.0, memory=2 << 30)
 def test_a_table_takes_no_longer_to_read_than_it_is_long(content):
     context = Context(datetime.fromisoformat("2026-03-04T10:00"))
     start = time.thread_time()
-    request = FileToRead(content.encode(), "[" * 300 + ".csv", "UTC", context, 1_000, 20_000_000, LIMITS)
+    request = FileToRead(
+        content.encode(), "[" * 300 + ".csv", "UTC", context, 1_000, 100, 20_000_000, LIMITS, uuid4(), Bounds(100, 100)
+    )
     with suppress(UnreadableFile):
         read_content(request)
     # Two ways to match take minutes for each row.

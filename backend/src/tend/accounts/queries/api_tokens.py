@@ -82,7 +82,15 @@ async def insert_token(db: Queryable, user_id: UUID, token: NewApiToken, max_tok
     return row
 
 
-_ITS_LISTS = "array(select list_id from api_token_lists where token_id = token.id order by list_id)"
+# Without those that were deleted forever, which the purge has yet to remove.
+_ITS_LISTS = """array(
+        select list_id
+        from api_token_lists
+        join lists on lists.id = list_id
+        where token_id = token.id
+          and lists.purged_at is null
+        order by list_id
+    )"""
 _LIST_TOKENS = f"""
 select json_build_object('items', coalesce(json_agg(item order by id desc), '[]'), 'next_cursor', null)::text
 from (
