@@ -192,7 +192,7 @@ export function Board(props: BoardProps) {
         />
       ))}
       {canAddSection && (
-        <div className="board-column">
+        <div className="board-column" data-print="no">
           <parts.AddSection list={canAddSection.list} />
         </div>
       )}
