@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { holdTimers, LINGER_MS, openApp, toasts } from "../support/app";
+import { holdTimers, LINGER_MS, openApp, toasts, waitForServiceWorker } from "../support/app";
 import { expectAccessible } from "../support/axe";
-import { expect, test } from "../support/test";
+import { expect, test, workerTest } from "../support/test";
 
 const row = (page: Page, title: string) =>
   page.locator(".todo-row").filter({ has: page.getByText(title, { exact: true }) });
@@ -160,3 +160,41 @@ test("another link that is opened in the tab of one that was ended opens its lis
   await page.getByRole("button", { name: "Open list" }).click();
   await expect(row(page, "Milk")).toBeVisible();
 });
+
+workerTest(
+  "a guest reloads without a connection, and what they write then arrives later",
+  async ({ page, person, openBrowser }) => {
+    const list = await person.addList({ name: "Groceries" });
+    await person.addTodos(["Milk", "Salt"], { list_id: list.id });
+    const link = await (
+      await person.request(`/api/lists/${list.id}/links`, "POST", { role: "editor" })
+    ).json();
+    const guest = await (await openBrowser()).newPage();
+    await holdTimers(guest, LINGER_MS);
+    await guest.goto(`/s#${link.token}`);
+    await guest.getByLabel("Your name").fill("Ana");
+    await guest.getByRole("button", { name: "Open list" }).click();
+    await expect(row(guest, "Milk")).toBeVisible();
+
+    await waitForServiceWorker(guest);
+    await guest.context().setOffline(true);
+    await guest.reload();
+    await expect(guest.getByRole("heading", { level: 1, name: "Groceries" })).toBeVisible();
+    await expect(row(guest, "Salt")).toBeVisible();
+    await guest.getByRole("textbox", { name: "Add todo" }).fill("Bread");
+    await guest.keyboard.press("Enter");
+    await expect(row(guest, "Bread")).toBeVisible();
+    await row(guest, "Milk").getByRole("checkbox").click();
+    await expect(row(guest, "Milk").getByRole("checkbox", { checked: true })).toBeVisible();
+    // What was written is stored, and not only in the page.
+    await guest.reload();
+    await expect(row(guest, "Bread")).toBeVisible();
+    await expect(row(guest, "Milk")).toHaveCount(0);
+    expect((await person.fetchTitles()).sort()).toEqual(["Milk", "Salt"]);
+
+    await guest.context().setOffline(false);
+    await openApp(page, `/lists/${list.id}`, "Groceries");
+    await expect(row(page, "Bread")).toBeVisible();
+    await expect.poll(() => person.fetchTitles("&completed=true")).toEqual(["Milk"]);
+  },
+);
