@@ -92,7 +92,7 @@ class Settings(OidcSettings, TracingSettings):
         description="Start although a newer release has migrated the database: to go back to the release before that one.",
     )
     page_cache_bytes: int = Field(
-        8_000_000,
+        16_000_000,
         ge=0,
         description="Memory of each worker process for pages of todos; a page is read again after a change in its lists.",
     )
