@@ -83,6 +83,13 @@ begin
 end
 $$;
 
+-- Asked when the todo changes: most have no reminder, and leave nothing for the end of the transaction.
+create function todo_has_reminders(of_todo uuid) returns boolean language plpgsql stable as $$
+begin
+    return exists (select from reminders where reminders.todo_id = of_todo and reminders.deleted_at is null);
+end
+$$;
+
 create function reminders_follow_todo() returns trigger language plpgsql as $$
 begin
     perform schedule_reminders_or_leave(new.id);
@@ -98,19 +105,22 @@ drop trigger reminders_follow_restored_todo on todos;
 drop trigger reminders_end_with_move on todos;
 create constraint trigger reminders_follow_due_date after update of due_date, due_time, due_timezone on todos
 deferrable initially deferred for each row
-when ((new.due_date, new.due_time, new.due_timezone) is distinct from (old.due_date, old.due_time, old.due_timezone))
+when (
+    (new.due_date, new.due_time, new.due_timezone) is distinct from (old.due_date, old.due_time, old.due_timezone)
+    and todo_has_reminders(new.id)
+)
 execute function reminders_follow_todo();
 create constraint trigger reminders_follow_reopened_todo after update of completed_at on todos
 deferrable initially deferred for each row
-when (new.completed_at is null and old.completed_at is not null)
+when (new.completed_at is null and old.completed_at is not null and todo_has_reminders(new.id))
 execute function reminders_follow_todo();
 create constraint trigger reminders_follow_restored_todo after update of deleted_at on todos
 deferrable initially deferred for each row
-when (new.deleted_at is null and old.deleted_at is not null)
+when (new.deleted_at is null and old.deleted_at is not null and todo_has_reminders(new.id))
 execute function reminders_follow_todo();
 create constraint trigger reminders_end_with_move after update of list_id on todos
 deferrable initially deferred for each row
-when (new.list_id <> old.list_id)
+when (new.list_id <> old.list_id and todo_has_reminders(new.id))
 execute function reminders_follow_todo();
 drop function schedule_reminders_of_todo;
 drop function end_reminders_of_todo;
@@ -150,6 +160,7 @@ execute function end_reminders_of_todo();
 select end_reminders(left_one.todo_id, null, null), schedule_reminders(left_one.todo_id, null)
 from (select distinct todo_id from unscheduled_reminders) left_one;
 drop function reminders_follow_todo;
+drop function todo_has_reminders;
 drop function schedule_reminders_or_leave;
 drop function outdated_reminders;
 drop table unscheduled_reminders;
