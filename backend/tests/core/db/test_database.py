@@ -54,7 +54,7 @@ async def test_a_request_without_a_free_connection_is_a_503_and_the_next_one_pas
 async def test_a_statement_is_prepared_once_however_long_it_is(db):
     statement = f"select 1 /* {'long ' * 4_000} */"
     prepared = "select count(*), min(generic_plans + custom_plans) from pg_prepared_statements where statement like 'select 1 /%'"
-    async with db.connection() as connection:
+    async with db.transaction() as connection:
         for _ in range(3):
             await connection.fetchval(statement)
         assert tuple(await connection.fetchrow(prepared)) == (1, 3)
