@@ -42,7 +42,7 @@ WORKERS = int(os.environ.get("BENCH_WORKERS", str(os.cpu_count() or 2)))
 MAX_RATIO = 2.0
 MAX_MAIL_SECONDS = 20.0
 RULES, SIGN_INS, REMINDERS, SUBSCRIPTIONS = 500, 200, 150, 8
-# As many as one todo may have.
+# A todo may have no more reminders.
 _REMINDERS_OF_TODO = 20
 # As many as a worker process has connections to the database.
 PUSHES = 10

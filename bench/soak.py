@@ -130,7 +130,7 @@ async def _run(server: Server) -> int:
     readers = scenarios.build_readers(population.people)
     writers = scenarios.build_writers(population)
     others = [one for one in scenarios.build_others(population.people, population.collector) if one.name != "login"]
-    # Accounts of their own, since a sign-in beyond the hundredth ends the session that was not used the longest.
+    # Sign-ins have accounts of their own, since the hundred-and-first ends the session that was not used the longest.
     accounts = [{"email": f"sign-in-{number}@example.com", "password": PASSWORD} for number in range(SIGN_INS)]
     registrations = [scenarios.build_request("POST", "/api/auth/register", body=account) for account in accounts]
     await socket_client.send_each(server.port, registrations, 1)

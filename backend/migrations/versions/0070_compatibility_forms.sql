@@ -1,5 +1,5 @@
--- As before, after the compatibility composition (NFKC) that makes half-width kana, ① and ㎏ the letters and digits that the
--- browser compares them as. ASCII has none of them, and is most of the text.
+-- It begins with the compatibility composition (NFKC), which makes half-width kana, ① and ㎏ the letters and digits that the
+-- browser compares them as. ASCII, which is most of the text, has none of them.
 create or replace function folded(words text) returns text
 language sql immutable parallel safe strict
 return lower(unaccent('unaccent'::regdictionary, translate(

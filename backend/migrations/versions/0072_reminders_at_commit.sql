@@ -36,7 +36,7 @@ where todos.id = of_todo
   )
 $$;
 
--- Of other people as well, so no account is waited for: what is locked is left for later.
+-- Some of the reminders are of other people, so it waits for no account: those of locked accounts are left for later.
 create function schedule_reminders_or_leave(of_todo uuid) returns void language plpgsql as $$
 declare
     people constant uuid[] := array(select distinct user_id from outdated_reminders(of_todo));
@@ -83,7 +83,7 @@ begin
 end
 $$;
 
--- Asked when the todo changes: most have no reminder, and leave nothing for the end of the transaction.
+-- The triggers ask this when a todo changes. Most have no reminder, and leave nothing for the end of the transaction.
 create function todo_has_reminders(of_todo uuid) returns boolean language plpgsql stable as $$
 begin
     return exists (select from reminders where reminders.todo_id = of_todo and reminders.deleted_at is null);
@@ -97,7 +97,7 @@ begin
 end
 $$;
 
--- At the end of the transaction, which may change many todos before. Otherwise the first of them would lock the accounts of other
+-- They run at the end of the transaction, which may change many todos before. Otherwise the first of them would lock the accounts of other
 -- people until the last one is done.
 drop trigger reminders_follow_due_date on todos;
 drop trigger reminders_follow_reopened_todo on todos;

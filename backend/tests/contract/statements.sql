@@ -5021,7 +5021,7 @@ from comments, unnest(comments.mentions) mentioned (id)
 where comments.todo_id = $2
   and mentioned.id <> $1;
 
--- ops/queries/deleted_accounts.py: _UNASSIGN_TODOS
+-- ops/queries/account_purge.py: _UNASSIGN_TODOS
 with found as materialized (
     select todos.id, todos.list_id
     from lists_of_deleted_accounts
@@ -5055,7 +5055,7 @@ with found as materialized (
 )
 select (select count(*) from found) as count, (select json_object_agg(numbered.id, numbered.version) from numbered) as lists;
 
--- ops/queries/deleted_accounts.py: _FORGET_UPLOADER
+-- ops/queries/account_purge.py: _FORGET_UPLOADER
 with attached as materialized (
     select id, todo_id
     from attachments
@@ -5081,7 +5081,7 @@ with attached as materialized (
 select count(*)
 from found;
 
--- ops/queries/deleted_accounts.py: _FORGET_ACTS
+-- ops/queries/account_purge.py: _FORGET_ACTS
 with found as materialized (
     select list_id, version
     from acts
@@ -5104,7 +5104,7 @@ with found as materialized (
 select count(*)
 from found;
 
--- ops/queries/deleted_accounts.py: _FORGET_IN_ACTS
+-- ops/queries/account_purge.py: _FORGET_IN_ACTS
 with found as materialized (
     select distinct on (places.list_id) places.list_id, places.user_id
     from (
@@ -5144,7 +5144,7 @@ with found as materialized (
 select count(*)
 from done;
 
--- ops/queries/deleted_accounts.py: _FORGET_ACCOUNTS
+-- ops/queries/account_purge.py: _FORGET_ACCOUNTS
 with done as (
     delete from deleted_accounts
     where not exists (select from lists_of_deleted_accounts places where places.user_id = deleted_accounts.user_id) and not exists (select from comments where comments.author_id = deleted_accounts.user_id and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)) and not exists (select from comments where comments.counted_for = deleted_accounts.user_id and not exists (select from lists where lists.id = comments.list_id and lists.purged_at is not null)) and not exists (select from notifications where notifications.actor_id = deleted_accounts.user_id) and not exists (select from notifications where notifications.guest_of = deleted_accounts.user_id) and not exists (select from acts where acts.actor_id = deleted_accounts.user_id) and not exists (select from reminders where reminders.user_id = deleted_accounts.user_id) and not exists (select from settings where settings.user_id = deleted_accounts.user_id) and not exists (select from idempotent_writes where idempotent_writes.user_id = deleted_accounts.user_id)
@@ -5153,7 +5153,7 @@ with done as (
 select count(*)
 from done;
 
--- ops/queries/lists.py: _DELETE_TODOS_OF_LISTS_IN_TRASH
+-- ops/queries/list_purge.py: _DELETE_TODOS_OF_LISTS_IN_TRASH
 with weighed as (
     select todos.id, todos.list_id, 1 + (select count(*) from comments where comments.todo_id = todos.id) + (select count(*) from attachments where attachments.todo_id = todos.id) + (select count(*) from reminders where reminders.todo_id = todos.id) + (select count(*) from acts where acts.todo_id = todos.id) as rows
     from todos
@@ -6364,7 +6364,7 @@ update reminders
 set mailed_for = $2
 where id = $1;
 
--- reminders/queries/reschedule.py: _TAKE
+-- reminders/queries/unscheduled_reminders.py: _TAKE
 with waiting as materialized (
     select user_id
     from unscheduled_reminders
@@ -6383,11 +6383,11 @@ where user_id in (select id from ready)
    or user_id in (select user_id from waiting) and not exists (select from users where users.id = unscheduled_reminders.user_id)
 returning user_id, todo_id;
 
--- reminders/queries/reschedule.py: _SCHEDULE
+-- reminders/queries/unscheduled_reminders.py: _SCHEDULE
 select schedule_reminders_or_leave(todo_id)
 from unnest($1::uuid[]) todo_id;
 
--- reminders/queries/reschedule.py: _FIND_VERSIONS
+-- reminders/queries/unscheduled_reminders.py: _FIND_VERSIONS
 select id, version
 from users
 where id = any($1::uuid[]);

@@ -5,7 +5,7 @@ import pytest
 
 from conftest import PASSWORD
 from tend.core.jobs import enqueue_job
-from tend.operators import commands
+from tend.operators import command_actions
 from tend_process import Tend
 from time_limits import HANG_SECONDS, wait_until
 
@@ -82,13 +82,13 @@ def test_jobs_are_listed_and_retried(server, run):
 async def test_dead_jobs_begin_again(operator, app, settings):
     await enqueue_job(app.state.database, "failing", {"email_key": "secret@mail.test"})
     await app.state.database.execute("update pgqueuer set status = 'failed' where entrypoint = 'failing'")
-    [line] = await commands.describe_jobs(settings, "dead", 10)
+    [line] = await command_actions.describe_jobs(settings, "dead", 10)
     number, state, job = line.split()[:3]
     assert (state, job) == ("dead", "failing")
-    assert await commands.retry(settings, [int(number) + 1]) == 0
-    assert await commands.retry(settings, [int(number)]) == 1
-    assert await commands.describe_jobs(settings, "dead", 10) == []
-    assert (await commands.describe_acts(settings, 1))[0].endswith("command line  jobs_retried  1")
+    assert await command_actions.retry(settings, [int(number) + 1]) == 0
+    assert await command_actions.retry(settings, [int(number)]) == 1
+    assert await command_actions.describe_jobs(settings, "dead", 10) == []
+    assert (await command_actions.describe_acts(settings, 1))[0].endswith("command line  jobs_retried  1")
 
 
 def test_an_announcement_is_one_line_and_email_is_tried_out(server, run):

@@ -41,20 +41,20 @@ def registration(
 @server.command()
 def announce(text: Annotated[str, typer.Argument(help="One line; an empty one ends the announcement.")]) -> None:
     """Show a line to everybody in the app and on the pages to sign in, until they dismiss it."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        asyncio.run(commands.announce(settings, text))
+        asyncio.run(command_actions.announce(settings, text))
         typer.echo("Everybody sees the announcement." if text.strip() else "There is no announcement.", err=True)
 
 
 @server.command()
 def acts(limit: Limit = 50) -> None:
     """Print what operators did, the newest first: time in UTC, operator, act, account, details."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        lines = asyncio.run(commands.describe_acts(settings, limit))
+        lines = asyncio.run(command_actions.describe_acts(settings, limit))
         typer.echo("\n".join(lines) or "No operator has done anything yet.", err=not lines)
 
 
@@ -66,10 +66,10 @@ def list_jobs(
     limit: Limit = 200,
 ) -> None:
     """Print the jobs, dead ones first: id, state, kind, when it is due in UTC, attempts, last error."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        lines = asyncio.run(commands.describe_jobs(settings, state, limit))
+        lines = asyncio.run(command_actions.describe_jobs(settings, state, limit))
         typer.echo("\n".join(lines) or "There is no such job.", err=not lines)
 
 
@@ -78,18 +78,18 @@ def retry_jobs(
     ids: Annotated[list[int] | None, typer.Argument(metavar="[ID]…", help="Dead jobs. Default: all of them.")] = None,
 ) -> None:
     """Let jobs that have failed at every attempt begin again."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        count = asyncio.run(commands.retry(settings, ids or []))
+        count = asyncio.run(command_actions.retry(settings, ids or []))
         typer.echo(f"{count} {'job begins' if count == 1 else 'jobs begin'} again.", err=True)
 
 
 @mail.command("test")
 def test_mail(address: Annotated[str, typer.Argument(help="Where to send it.")]) -> None:
     """Send an email at once, past the queue, and say whether it was accepted."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        transport = asyncio.run(commands.test_mail(settings, address))
+        transport = asyncio.run(command_actions.test_mail(settings, address))
         typer.echo(f"The email was accepted ({transport}).", err=True)

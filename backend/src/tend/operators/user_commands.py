@@ -30,10 +30,10 @@ def search_users(
     text: Annotated[str, typer.Argument(help="A part of the address or of the name.")], limit: Limit = 50
 ) -> None:
     """Print the accounts that match, the newest first, with what they store."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        lines = asyncio.run(commands.search_users(settings, text, limit))
+        lines = asyncio.run(command_actions.search_users(settings, text, limit))
         typer.echo("\n".join(lines) or "No account matches.", err=not lines)
 
 
@@ -93,11 +93,11 @@ def delete_user(
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask.")] = False,  # noqa: FBT002
 ) -> None:
     """Delete an account forever, with everything that nobody else shares. Its owner gets an email."""
-    from tend.operators import commands
+    from tend.operators import command_actions
 
     with plain_errors(), share_or_run_database(load_settings(log_level="ERROR")) as settings:
-        address = asyncio.run(commands.read_address(settings, account))
+        address = asyncio.run(command_actions.read_address(settings, account))
         if not yes:
             typer.confirm(f"Delete {address} and its lists, todos and comments forever?", abort=True, err=True)
-        asyncio.run(commands.delete_user(settings, account))
+        asyncio.run(command_actions.delete_user(settings, account))
         typer.echo(f"{address} is deleted.", err=True)

@@ -15,14 +15,14 @@ from tend.core.write_result import WriteResult, publish_changes
 from tend.mail import service as mail
 from tend.mail.email import Email
 from tend.reminders.queries import dispatch as queries
-from tend.reminders.queries import reschedule
+from tend.reminders.queries import unscheduled_reminders
 from tend.web_push import service as web_push
 
 REMINDER_MAIL_JOB = "mail_reminder"
 REMINDER_WEB_PUSH_KIND = "reminder"
 _MAX_SUBJECT = 200
 _DAY_SECONDS = 86_400
-# Of accounts whose reminders were left for later, in one run.
+# One run schedules what was left for later in no more batches of accounts than this.
 _MAX_BATCHES = 20
 
 
@@ -30,7 +30,7 @@ async def schedule_left_reminders(db: Database, bus: Bus) -> None:
     """Schedules the reminders of people whose accounts were locked when somebody else changed the todo."""
     for _ in range(_MAX_BATCHES):
         async with db.transaction() as tx:
-            users = await reschedule.schedule_left_reminders(tx)
+            users = await unscheduled_reminders.schedule_left_reminders(tx)
         if not users:
             return
         await publish_changes(bus, [WriteResult("null", users=users)])

@@ -4,7 +4,7 @@ from functools import partial
 from uuid import UUID
 
 from tend.accounts.email_address import normalize_email
-from tend.accounts.service.stranger_mail import is_too_much_for_stranger
+from tend.accounts.service.unconfirmed_address_limit import is_unconfirmed_address_over_limit
 from tend.core.bus.bus import Bus
 from tend.core.db.database import Database
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
@@ -69,7 +69,7 @@ async def mail_invitation(bus: Bus, context: JobContext, payload: JobPayload) ->
         )
         if await _is_over_limit(context, invitation.email):
             return
-        if invitation.account_id is None and await is_too_much_for_stranger(context, invitation.email):
+        if invitation.account_id is None and await is_unconfirmed_address_over_limit(context, invitation.email):
             return
     await _notify_account(bus, context.database, invitation_id, invitation.target)
     values = {

@@ -82,7 +82,7 @@ async def insert_token(db: Queryable, user_id: UUID, token: NewApiToken, max_tok
     return row
 
 
-# Without those that were deleted forever, which the purge has yet to remove.
+# A list that was deleted forever is none of them, though its rows are there until the purge removes them.
 _ITS_LISTS = """array(
         select list_id
         from api_token_lists

@@ -11,7 +11,7 @@ from tend.accounts.queries import email_changes, one_time_tokens, users
 from tend.accounts.queries.one_time_tokens import NewToken, Purpose
 from tend.accounts.queries.users import AccountRow
 from tend.accounts.service.security_notices import SECURITY_NOTICES, SecurityNotice
-from tend.accounts.service.stranger_mail import is_too_much_for_stranger
+from tend.accounts.service.unconfirmed_address_limit import is_unconfirmed_address_over_limit
 from tend.core.clock import now
 from tend.core.crypto import derive_key, hash_token, require_signing_secret, sign
 from tend.core.db.database import Queryable
@@ -195,7 +195,7 @@ def derive_token(secret: str, purpose: Purpose | Literal["change_email", "undo_e
 
 async def _send(context: JobContext, email: Email, *, is_confirmed: bool) -> None:
     """`is_confirmed`: whether the person has shown that the address is theirs."""
-    if not is_confirmed and await is_too_much_for_stranger(context, email.to):
+    if not is_confirmed and await is_unconfirmed_address_over_limit(context, email.to):
         return
     await mail.send_mail(context.settings, email, context.mark_done)
 

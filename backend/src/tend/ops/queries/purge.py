@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tend.core.db.database import Queryable
 from tend.core.jobs import DELETED_ACCOUNTS, PURGED_LISTS
 from tend.core.write_result import WriteResult, merge_results
+from tend.ops.queries.account_purge import STEPS_OF_DELETED_ACCOUNTS, to_write_result
 from tend.ops.queries.batches import (
     IS_EXPIRED_IN_TRASH,
     OF_TODO,
@@ -17,8 +18,7 @@ from tend.ops.queries.batches import (
     delete_heavy_batch,
     weigh_sql,
 )
-from tend.ops.queries.deleted_accounts import STEPS_OF_DELETED_ACCOUNTS, to_write_result
-from tend.ops.queries.lists import LISTS_IN_TRASH, STEPS_OF_PURGED_LISTS
+from tend.ops.queries.list_purge import LISTS_IN_TRASH, STEPS_OF_PURGED_LISTS
 
 
 # Lists are locked first, as every change locks them. Each deletion takes a version, so that clients learn of it.

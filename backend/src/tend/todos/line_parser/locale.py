@@ -14,7 +14,7 @@ FormTemplates = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """PhraseMatchers by form: `[…]` is optional, `{…}` a placeholder. `corpus/README.md` describes both."""
+    """Phrases by form: `[…]` is optional, `{…}` a placeholder. `corpus/README.md` describes both."""
 
     dates: FormTemplates
     times: FormTemplates

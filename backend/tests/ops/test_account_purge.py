@@ -17,7 +17,7 @@ from sync.replica import catch_up, fetch_deltas
 from tend.accounts.queries.usage_decreases import subtract_usage_decreases
 from tend.core.jobs import DELETED_ACCOUNTS, PURGE_JOB, PURGED_LISTS, run_worker
 from tend.main import build_jobs
-from tend.ops.queries import batches, deleted_accounts, purge
+from tend.ops.queries import account_purge, batches, purge
 from time_limits import HANG_SECONDS
 
 NAME = "Margaret Leaver"
@@ -178,7 +178,7 @@ async def test_open_devices_hear_of_what_a_batch_changed_in_their_lists(scene):
     assert set(batch.write.lists) == {UUID(scene.item["id"])}
     version = await scene.database.fetchval("select version from lists where id = $1", UUID(scene.item["id"]))
     assert set(batch.write.lists.values()) == {version}
-    assert batch.deleted == deleted_accounts.BATCH_OF_OTHERS
+    assert batch.deleted == account_purge.BATCH_OF_OTHERS
 
 
 async def test_an_account_is_deleted_while_those_whom_it_only_notified_are_locked(scene):

@@ -1,4 +1,4 @@
-"""A limit on all mail together that an address gets which nobody has confirmed: it may be that of somebody who wants none of it."""
+"""Limits all mail to an address that nobody has confirmed: its owner may want none of it."""
 
 from tend.accounts.email_address import normalize_email
 from tend.core.db.rate_limit import RateLimit, enforce_rate_limit
@@ -8,7 +8,7 @@ from tend.core.jobs import JobContext
 BY_UNCONFIRMED_ADDRESS = RateLimit(10, 14_400)
 
 
-async def is_too_much_for_stranger(context: JobContext, address: str) -> bool:
+async def is_unconfirmed_address_over_limit(context: JobContext, address: str) -> bool:
     """Counts a mail to an address that nobody has confirmed. Whoever causes it learns nothing of the others.
 
     Mail that is tried again has been counted.
@@ -17,7 +17,7 @@ async def is_too_much_for_stranger(context: JobContext, address: str) -> bool:
         return False
     try:
         await enforce_rate_limit(
-            context.database, context.settings, "stranger-mail", normalize_email(address), BY_UNCONFIRMED_ADDRESS
+            context.database, context.settings, "mail-to-unconfirmed", normalize_email(address), BY_UNCONFIRMED_ADDRESS
         )
     except TooManyRequests:
         return True

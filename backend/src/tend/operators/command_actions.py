@@ -1,4 +1,4 @@
-"""The commands for what operators do on `/admin`: accounts, jobs, email, the announcement, and what operators did."""
+"""Does what `user_commands` and `server_commands` ask for. Each function opens the database by itself."""
 
 from collections.abc import Sequence
 

@@ -7,7 +7,7 @@ import pytest
 from conftest import sign_up
 from factories import a_list
 from tend.accounts.service import emails
-from tend.accounts.service.stranger_mail import BY_UNCONFIRMED_ADDRESS
+from tend.accounts.service.unconfirmed_address_limit import BY_UNCONFIRMED_ADDRESS
 
 _CONFIRM = "update users set email_verified_at = now() where id = $1"
 
